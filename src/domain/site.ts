@@ -1,0 +1,32 @@
+import type { SiteId } from './ids.ts';
+
+/** How a site treats visitors who have not agreed to anything (issue "Trust" widens it). */
+export type PrivacyMode = 'cookies' | 'consent' | 'cookieless';
+
+/** One shop that this deployment serves. Everything recorded carries its id. */
+export interface Site {
+  readonly id: SiteId;
+  /** Where the shop's pages reach Footfall: a path on its own distribution, or `t.shop.example`. */
+  readonly host: string;
+  /** Every host name that belongs to the shop (lower case, no port unless one is needed). */
+  readonly hosts: readonly string[];
+  /** Exact origins (`https://shop.example`) that may send events with credentials. */
+  readonly origins: readonly string[];
+  /** IANA time zone in which the site's days begin and end. */
+  readonly timezone: string;
+  /** ISO 4217 code; an order in another currency is refused. */
+  readonly currency: string;
+  /** Registrable domains or hosts of the shop: a referrer from them does not count. */
+  readonly ownDomains: readonly string[];
+  /** Payment and login providers a customer returns from: a referrer from them does not count. */
+  readonly paymentDomains: readonly string[];
+  /** Query parameters kept in stored URLs, besides UTM parameters and click ids. */
+  readonly keptParameters: readonly string[];
+  /** Days that raw sessions and events are kept. */
+  readonly retentionDays: number;
+  readonly privacy: PrivacyMode;
+  /** Whether `Sec-GPC` and `DNT` stop tracking: `honour` tracks nothing for such a visitor, `ignore` tracks as usual. */
+  readonly gpc: 'honour' | 'ignore';
+  /** `Domain` of the cookies; without it they are host-only. */
+  readonly cookieDomain?: string;
+}

@@ -1,0 +1,54 @@
+import type { BrowserId, SessionId, SiteId } from '../domain/ids.ts';
+import type { HotSession } from '../domain/sessions/session.ts';
+
+/** What a request does to a session's live copy, in one atomic trip. */
+export interface Visit {
+  readonly site: SiteId;
+  readonly browser: BrowserId;
+  readonly sessionId: SessionId;
+  readonly nowMs: number;
+  /** Page views and events of this request, added to the counters. */
+  readonly pageViews: number;
+  readonly events: number;
+  /** Whether this request enqueues a message; one that does not is told when a `session_touched` is due. */
+  readonly enqueues: boolean;
+  /** Makes the session where it is absent; without it an absent one is a miss. */
+  readonly create?: HotSession;
+}
+
+export type VisitResult =
+  | { readonly outcome: 'miss' }
+  | {
+      /** `created`: this very call made it. `hit`: it was there. */
+      readonly outcome: 'hit' | 'created';
+      /** With this visit's counters and `lastSeenAt` in it. */
+      readonly session: HotSession;
+      /** When the session was last seen before this visit. */
+      readonly previousSeenAt: number;
+      /** Nothing was enqueued for 60 s and this request enqueues nothing either. */
+      readonly touchDue: boolean;
+    };
+
+/** Visitors seen of late, by site. */
+export interface ActiveVisitors {
+  /** Browsers without a customer. */
+  readonly anonymous: number;
+  /** Visitor ids of customers. */
+  readonly customers: readonly string[];
+}
+
+/**
+ * Sessions of the last 30 minutes. Every method throws {@link HotSessionsUnavailable} where the store does not answer in time.
+ */
+export interface HotSessions {
+  /** Read, extend to 30 minutes, count and mark active, or create: atomically and in one trip. */
+  visit(visit: Visit): Promise<VisitResult>;
+  /** Visitors seen since that instant. */
+  active(site: SiteId, sinceMs: number, nowMs: number): Promise<ActiveVisitors>;
+  close(): Promise<void>;
+}
+
+/** The store of hot sessions did not answer within its budget, or is known to be down. */
+export class HotSessionsUnavailable extends Error {
+  override readonly name = 'HotSessionsUnavailable';
+}
