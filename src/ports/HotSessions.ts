@@ -1,6 +1,9 @@
 import type { BrowserId, SessionId, SiteId } from '../domain/ids.ts';
 import type { HotSession } from '../domain/sessions/session.ts';
 
+/** A request that enqueues nothing enqueues a `session_touched` when the last message is this old (design, section 2). */
+export const TOUCH_AFTER_MS = 60_000;
+
 /** What a request does to a session's live copy, in one atomic trip. */
 export interface Visit {
   readonly site: SiteId;
@@ -12,6 +15,8 @@ export interface Visit {
   readonly events: number;
   /** Whether this request enqueues a message; one that does not is told when a `session_touched` is due. */
   readonly enqueues: boolean;
+  /** Whether the visitor counts as active: not a bot. */
+  readonly active: boolean;
   /** Makes the session where it is absent; without it an absent one is a miss. */
   readonly create?: HotSession;
 }

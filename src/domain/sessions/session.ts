@@ -49,6 +49,8 @@ export interface HotSession {
   readonly events: number;
   readonly converted: boolean;
   readonly orderId?: string;
+  /** The cookie's secret `k` that this session accepts. */
+  readonly secret: string;
   /** Absent where the session was rebuilt from its cookie alone. */
   readonly context?: SessionContext;
 }

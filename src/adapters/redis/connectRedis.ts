@@ -1,0 +1,45 @@
+import { Cluster, Redis } from 'ioredis';
+
+/** How long a first connection may take: it is opened while the Lambda starts, outside of any request's budget. */
+const CONNECT_TIMEOUT_MS = 1_000;
+const MAX_RECONNECT_DELAY_MS = 500;
+
+/**
+ * A client for hot sessions: commands fail at once where the connection is lost, and the connection comes back by itself.
+ * @param url `redis://` or `rediss://`, with the password in it where there is one
+ * @param onError told of every lost connection, so that none ends the process
+ */
+export const connectRedis = ({
+  url,
+  cluster,
+  onError,
+}: {
+  readonly url: string;
+  readonly cluster: boolean;
+  readonly onError: (error: Error) => void;
+}): Redis | Cluster => {
+  const options = {
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    maxRetriesPerRequest: 0,
+    enableReadyCheck: false,
+    noDelay: true,
+    disableClientInfo: true,
+  };
+  const retryStrategy = (times: number): number => Math.min(times * 50, MAX_RECONNECT_DELAY_MS);
+  const client = cluster
+    ? new Cluster([url], { clusterRetryStrategy: retryStrategy, redisOptions: options, dnsLookup: (address, done) => done(null, address) })
+    : new Redis(url, { ...options, retryStrategy });
+  client.on('error', onError);
+  return client;
+};
+
+/** Resolves when the first connection is up, or when it is clear that it will not be in time. */
+export const redisReady = (client: Redis | Cluster, timeoutMs = CONNECT_TIMEOUT_MS): Promise<boolean> =>
+  new Promise((resolve) => {
+    if (client.status === 'ready') return resolve(true);
+    const timer = setTimeout(() => resolve(false), timeoutMs);
+    client.once('ready', () => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });

@@ -1,0 +1,100 @@
+import type { Cluster, Redis } from 'ioredis';
+import type { HotSession } from '../../domain/sessions/session.ts';
+import { type HotSessions, HotSessionsUnavailable, type Visit, type VisitResult } from '../../ports/HotSessions.ts';
+import { activeKeys, visitKeys } from './hotSessionKeys.ts';
+import { VISIT_SCRIPT } from './visitScript.ts';
+
+type ScriptReply = [created: number, facts: string, seen: number, views: number, events: number, due: number] | null;
+type ScriptedRedis = (Redis | Cluster) & {
+  footfallVisit(...args: readonly (string | number)[]): Promise<ScriptReply>;
+};
+
+/** A session's facts: what the script never changes. Counters and `lastSeenAt` stand in fields of their own. */
+type Facts = Omit<HotSession, 'lastSeenAt' | 'pageViews' | 'events'>;
+
+const factsOf = ({ lastSeenAt, pageViews, events, ...facts }: HotSession): Facts => facts;
+
+const argumentsOf = (visit: Visit): (string | number)[] => {
+  const args: (string | number)[] = [
+    visit.nowMs,
+    visit.pageViews,
+    visit.events,
+    visit.enqueues ? 1 : 0,
+    visit.active ? 1 : 0,
+    visit.browser,
+  ];
+  const { create } = visit;
+  if (create) {
+    args.push(
+      JSON.stringify(factsOf(create)),
+      create.customerId === undefined ? '' : create.visitor,
+      create.lastSeenAt,
+      create.pageViews,
+      create.events,
+    );
+  }
+  return args;
+};
+
+/**
+ * Hot sessions in Redis or Valkey, on one node or a cluster: one script, one trip.
+ * It has no time budget of its own: `guardedHotSessions` gives it one.
+ * @param shards `REDIS_SHARDS`: over how many hash tags a site's keys are spread
+ */
+export const redisHotSessions = ({
+  redis,
+  shards,
+}: {
+  readonly redis: Redis | Cluster;
+  readonly shards: number;
+}): HotSessions => {
+  redis.defineCommand('footfallVisit', { numberOfKeys: 3, lua: VISIT_SCRIPT });
+  const scripted = redis as ScriptedRedis;
+
+  const unavailable = (cause: unknown): HotSessionsUnavailable =>
+    new HotSessionsUnavailable('Redis did not take the command', { cause });
+
+  return {
+    visit: async (visit): Promise<VisitResult> => {
+      const keys = visitKeys(visit.site, visit.browser, visit.sessionId, shards);
+      let reply: ScriptReply;
+      try {
+        reply = await scripted.footfallVisit(...keys, ...argumentsOf(visit));
+      } catch (cause) {
+        throw unavailable(cause);
+      }
+      if (reply === null) return { outcome: 'miss' };
+      const [created, facts, seen, pageViews, events, due] = reply;
+      return {
+        outcome: created === 1 ? 'created' : 'hit',
+        session: {
+          ...(JSON.parse(facts) as Facts),
+          lastSeenAt: Math.max(seen, visit.nowMs),
+          pageViews,
+          events,
+        },
+        previousSeenAt: seen,
+        touchDue: due === 1,
+      };
+    },
+    active: async (site, sinceMs) => {
+      try {
+        const shardsSeen = await Promise.all(
+          activeKeys(site, shards).map(async ({ anonymous, customers }) => ({
+            anonymous: await redis.zcount(anonymous, sinceMs, '+inf'),
+            customers: await redis.zrange(customers, sinceMs, '+inf', 'BYSCORE'),
+          })),
+        );
+        return {
+          anonymous: shardsSeen.reduce((sum, shard) => sum + shard.anonymous, 0),
+          customers: [...new Set(shardsSeen.flatMap((shard) => shard.customers))],
+        };
+      } catch (cause) {
+        throw unavailable(cause);
+      }
+    },
+    close: async () => {
+      redis.disconnect();
+    },
+  };
+};

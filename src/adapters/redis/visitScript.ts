@@ -1,0 +1,53 @@
+import { SESSION_IDLE_MS } from '../../domain/sessions/session.ts';
+import { TOUCH_AFTER_MS } from '../../ports/HotSessions.ts';
+
+/**
+ * Everything a tracked request does to Redis, in one atomic trip.
+ *
+ * KEYS: the session's hash, the shard's anonymous browsers, the shard's customers' visitors: all under one hash tag,
+ * so that it runs on a cluster as it does on one node.
+ * ARGV: now, page views, events, enqueues (0|1), active (0|1), browser, then for a creation: facts (JSON), customer's
+ * visitor id or '', last seen, page views, events so far.
+ *
+ * The hash: `d` facts, `c` the visitor id of a customer, `l` last seen, `p` page views, `e` events, `q` last enqueued.
+ * Expired members of the sorted sets are trimmed when a session is created: as often as one is added, and on no other visit.
+ */
+export const VISIT_SCRIPT = `
+local h = redis.call('HMGET', KEYS[1], 'd', 'l', 'p', 'e', 'q', 'c')
+local now = tonumber(ARGV[1])
+local created = 0
+local facts, seen, views, events, queued, customer = h[1], h[2], h[3], h[4], h[5], h[6]
+if not facts then
+  if not ARGV[7] then return false end
+  created = 1
+  facts, customer, seen, views, events, queued = ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11], ARGV[1]
+end
+seen = tonumber(seen)
+views = tonumber(views) + tonumber(ARGV[2])
+events = tonumber(events) + tonumber(ARGV[3])
+local due = 0
+if ARGV[4] == '1' then
+  queued = ARGV[1]
+elseif created == 0 and now - tonumber(queued) >= ${TOUCH_AFTER_MS} then
+  due = 1
+  queued = ARGV[1]
+end
+local latest = seen
+if now > latest then latest = now end
+if created == 1 then
+  redis.call('HSET', KEYS[1], 'd', facts, 'c', customer, 'l', latest, 'p', views, 'e', events, 'q', queued)
+else
+  redis.call('HSET', KEYS[1], 'l', latest, 'p', views, 'e', events, 'q', queued)
+end
+redis.call('PEXPIRE', KEYS[1], ${SESSION_IDLE_MS})
+if ARGV[5] == '1' then
+  local set, member = KEYS[2], ARGV[6]
+  if customer and customer ~= '' then set, member = KEYS[3], customer end
+  redis.call('ZADD', set, now, member)
+  if created == 1 then
+    redis.call('ZREMRANGEBYSCORE', set, '-inf', now - ${SESSION_IDLE_MS})
+    redis.call('PEXPIRE', set, ${2 * SESSION_IDLE_MS})
+  end
+end
+return {created, facts, seen, views, events, due}
+`;

@@ -1,0 +1,97 @@
+import type { EventProperties } from '../domain/events/event.ts';
+import { propertyFault } from '../domain/events/propertyFault.ts';
+import type { CustomerId } from '../domain/ids.ts';
+import { messageOf, sessionEvent } from './messageOf.ts';
+import type { ReportedEvent } from './ReportedEvent.ts';
+import type { Deliver } from './SessionDependencies.ts';
+import type { TrackedRequest } from './trackRequest.ts';
+
+/** A server event's properties nest at most this deep: an order's list of items, each an object. */
+const MAX_PROPERTY_DEPTH = 2;
+const MAX_PROPERTIES_BYTES = 16_384;
+/** More events of one request than this are a programming error. */
+const MAX_EVENTS = 50;
+
+/** Events that only the middleware itself may track. */
+const OURS: ReadonlySet<string> = new Set(['session_started', 'session_touched']);
+
+export interface TrackOptions {
+  /** The event's own id: a retry with the same one is stored once (`order:{orderId}`). Random without it. */
+  readonly eventId?: string;
+  /** The customer whom a server event is about. */
+  readonly customerId?: string;
+}
+
+/**
+ * Tracks a custom or a server event of this request's session. It goes out with the request's other events, before the answer.
+ * @throws TypeError where the type or the properties cannot be stored
+ */
+export type Track = (eventType: string, properties?: EventProperties, options?: TrackOptions) => void;
+
+export interface EventTracker {
+  readonly track: Track;
+  /** Sends what was tracked; rejects where it is lost. */
+  flush(): Promise<void>;
+}
+
+const TYPE = /^[A-Za-z][A-Za-z0-9_.:-]{0,63}$/;
+
+const check = (eventType: string, properties: EventProperties | undefined): void => {
+  if (!TYPE.test(eventType) || OURS.has(eventType)) {
+    throw new TypeError(`footfall: "${eventType}" cannot be tracked as an event type`);
+  }
+  if (properties === undefined) return;
+  const fault = propertyFault(properties, { field: 'properties', maxDepth: MAX_PROPERTY_DEPTH });
+  if (fault) throw new TypeError(`footfall: ${fault.field} ${fault.message}`);
+  if (Buffer.byteLength(JSON.stringify(properties)) > MAX_PROPERTIES_BYTES) {
+    throw new TypeError(`footfall: properties take more than ${MAX_PROPERTIES_BYTES} bytes`);
+  }
+};
+
+/** What a handler's `event.track` does: collects events, and sends them as one message once the handler is done. */
+export const createEventTracker = ({
+  tracked,
+  path,
+  deliver,
+  now,
+  randomId,
+  count,
+}: {
+  /** Absent where the request has no session: what is tracked then has nowhere to go, and is dropped. */
+  readonly tracked: TrackedRequest | undefined;
+  readonly path: string;
+  readonly deliver: Deliver;
+  readonly now: () => number;
+  readonly randomId: () => string;
+  readonly count: (what: string) => void;
+}): EventTracker => {
+  const events: ReportedEvent[] = [];
+  return {
+    track: (eventType, properties, options) => {
+      check(eventType, properties);
+      if (events.length >= MAX_EVENTS) throw new TypeError(`footfall: more than ${MAX_EVENTS} events tracked`);
+      events.push({
+        type: eventType,
+        source: 'server',
+        occurredAt: now(),
+        path,
+        ...(properties === undefined ? {} : { properties }),
+        ...(options?.eventId === undefined ? {} : { eventId: options.eventId }),
+        ...(options?.customerId === undefined ? {} : { customerId: options.customerId as CustomerId }),
+      });
+    },
+    flush: async () => {
+      if (events.length === 0) return;
+      if (tracked === undefined) return count('event_without_session');
+      const { session, site } = tracked;
+      const receivedAt = now();
+      await deliver(
+        messageOf(
+          session,
+          events.splice(0).map((event) => sessionEvent(event, { session, site, receivedAt, randomId })),
+        ),
+      );
+    },
+  };
+};
+

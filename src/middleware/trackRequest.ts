@@ -1,0 +1,177 @@
+import { type BotVerdict, botVerdict } from '../domain/bots/verdict.ts';
+import { NONCE_COOKIE } from '../domain/cookies/cookiePayloads.ts';
+import type { SessionEvent } from '../domain/events/event.ts';
+import { type Nonce, nonceFrom } from '../domain/identity/deriveIds.ts';
+import { truncateAddress } from '../domain/metadata/address.ts';
+import { countryFrom } from '../domain/metadata/country.ts';
+import { deviceFrom } from '../domain/metadata/device.ts';
+import { landingOf } from '../domain/metadata/landingPage.ts';
+import { scrubUrl } from '../domain/metadata/url.ts';
+import type { HotSession, SessionContext } from '../domain/sessions/session.ts';
+import type { Site } from '../domain/site.ts';
+import { identityCookies, pageViewCookie } from './answerCookies.ts';
+import type { HttpRequest } from './HttpRequest.ts';
+import { messageOf, sessionEvent, sessionStarted, sessionTouched } from './messageOf.ts';
+import { openSession, type SessionOrigin } from './openSession.ts';
+import { isPageView, mayHoldTracker, type PageViews } from './pageView.ts';
+import type { ReportedEvent } from './ReportedEvent.ts';
+import { readCookieHeader } from './readCookieHeader.ts';
+import { readIdentity } from './readIdentity.ts';
+import type { SessionDependencies } from './SessionDependencies.ts';
+
+/** A request with its session, and what is under way for it. */
+export interface TrackedRequest {
+  readonly session: HotSession;
+  readonly origin: SessionOrigin;
+  readonly site: Site;
+  readonly cookies: readonly string[];
+  /** Settles when the request's message is on its way to the record; rejects where it is lost. Resolved where there is none. */
+  readonly delivered: Promise<void>;
+}
+
+const isHonoured = (request: HttpRequest, site: Site): boolean =>
+  site.gpc === 'honour' && (request.header('sec-gpc') === '1' || request.header('dnt') === '1');
+
+const nonceOf = (request: HttpRequest, told: string | undefined): Nonce | undefined =>
+  nonceFrom(told) ??
+  nonceFrom(request.header('x-footfall-nonce')) ??
+  nonceFrom(readCookieHeader(request.cookieHeader, NONCE_COOKIE)[0]);
+
+const absoluteUrl = (request: HttpRequest, path: string): string =>
+  `https://${request.host ?? 'localhost'}${path}${request.query === '' ? '' : `?${request.query}`}`;
+
+/** The page view that a document request is. */
+const serverPageView = (request: HttpRequest, nowMs: number, eventId: string): ReportedEvent => {
+  const referrer = request.header('referer');
+  return {
+    eventId,
+    type: 'page_view',
+    source: 'server',
+    occurredAt: nowMs,
+    path: request.path,
+    url: absoluteUrl(request, request.path),
+    ...(referrer === undefined ? {} : { referrer }),
+  };
+};
+
+/** Where the visit began, as this request tells it: by its page view, or by the page that a fetch belongs to. */
+const contextOf = (
+  request: HttpRequest,
+  site: Site,
+  events: readonly ReportedEvent[],
+  rest: {
+    readonly newBrowser: boolean;
+    readonly secret: string;
+    readonly bot: BotVerdict;
+    readonly address: string | undefined;
+  },
+): SessionContext => {
+  const view = events.find(({ type }) => type === 'page_view') ?? events[0];
+  const landing = landingOf({
+    url: view?.url,
+    path: view?.path,
+    referrer: request.header('referer'),
+    keptParameters: site.keptParameters,
+  });
+  const referrer = scrubUrl(view?.referrer, site.keptParameters);
+  const country = countryFrom(request.country);
+  return {
+    newBrowser: rest.newBrowser,
+    ...landing,
+    ...(referrer === undefined ? {} : { referrer }),
+    device: deviceFrom(request.header('user-agent')),
+    ...(country === undefined ? {} : { country }),
+    ...(rest.address === undefined ? {} : { address: rest.address }),
+    ...(rest.bot.bot ? { bot: rest.bot } : {}),
+    secret: rest.secret,
+  };
+};
+
+const kindOf = (request: HttpRequest): 'document' | 'fetch' | 'beacon' | 'unknown' => {
+  const destination = request.header('sec-fetch-dest');
+  if (destination === 'document') return 'document';
+  if (destination === undefined) return 'unknown';
+  return request.header('content-type')?.startsWith('text/plain') ? 'beacon' : 'fetch';
+};
+
+/**
+ * Everything that happens to a request before its handler: who it is, which session, and its message on the way.
+ * `undefined` where the visitor's wish not to be tracked is honoured: no cookie, nothing stored.
+ */
+export const trackRequest = async (
+  deps: SessionDependencies,
+  {
+    request,
+    site,
+    nowMs,
+    pageViews,
+    events: reportedEvents,
+    nonce,
+    needsDetails,
+  }: {
+    readonly request: HttpRequest;
+    readonly site: Site;
+    readonly nowMs: number;
+    readonly pageViews: PageViews;
+    readonly events: readonly ReportedEvent[];
+    readonly nonce: string | undefined;
+    readonly needsDetails: boolean;
+  },
+): Promise<TrackedRequest | undefined> => {
+  if (isHonoured(request, site)) return undefined;
+  const identity = readIdentity({
+    cookieHeader: request.cookieHeader,
+    keys: deps.keys,
+    site: site.id,
+    nowMs,
+    count: deps.count,
+  });
+  const userAgent = request.header('user-agent');
+  const bot = botVerdict({ userAgent, header: request.header, kind: kindOf(request) });
+  const pageViewId = isPageView(request, pageViews) ? deps.randomId() : undefined;
+  const reported =
+    pageViewId === undefined
+      ? reportedEvents
+      : [serverPageView(request, nowMs, pageViewId), ...reportedEvents];
+  const address = truncateAddress(request.address);
+
+  const opened = await openSession(deps, {
+    site,
+    identity,
+    nonce: nonceOf(request, nonce),
+    bot,
+    truncatedAddress: address,
+    userAgent,
+    nowMs,
+    pageViews: countPageViews(reported),
+    events: reported.length,
+    needsDetails,
+    describe: ({ newBrowser, secret }) => contextOf(request, site, reported, { newBrowser, secret, bot, address }),
+  });
+
+  const { session, origin } = opened;
+  const events: SessionEvent[] = [];
+  if (origin === 'created' || origin === 'joined') events.push(sessionStarted(session, nowMs));
+  for (const event of reported) {
+    events.push(sessionEvent(event, { session, site, receivedAt: nowMs, randomId: deps.randomId }));
+  }
+  if (events.length === 0 && opened.touchDue) events.push(sessionTouched(session, nowMs));
+
+  const cookies = bot.bot ? [] : identityCookies({ session, identity, keys: deps.keys, site, nowMs });
+  if (pageViewId !== undefined && !bot.bot && mayHoldTracker(request)) {
+    cookies.push(pageViewCookie(pageViewId, site));
+  }
+  return {
+    session,
+    origin,
+    site,
+    cookies,
+    delivered: events.length === 0 ? Promise.resolve() : deps.deliver(messageOf(session, events)),
+  };
+};
+
+const countPageViews = (events: readonly ReportedEvent[]): number => {
+  let views = 0;
+  for (const { type } of events) if (type === 'page_view') views += 1;
+  return views;
+};
