@@ -18,9 +18,7 @@ export const parseKeyRing = (text: string | undefined): KeyRing => {
   if (first === undefined) throw new ConfigurationError('COOKIE_KEYS is missing: give at least one key.');
   keys.forEach((key, index) => {
     if (Buffer.byteLength(key) < MIN_KEY_BYTES) {
-      throw new ConfigurationError(
-        `COOKIE_KEYS: key ${index + 1} has fewer than ${MIN_KEY_BYTES} bytes.`,
-      );
+      throw new ConfigurationError(`COOKIE_KEYS: key ${index + 1} has fewer than ${MIN_KEY_BYTES} bytes.`);
     }
   });
   return [secretKey(first), ...rest.map(secretKey)];

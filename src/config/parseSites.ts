@@ -29,18 +29,12 @@ const siteSchema = v.strictObject({
   host,
   hosts: v.optional(v.array(host), []),
   origins: v.pipe(v.array(origin), v.minLength(1, 'must name at least one origin')),
-  timezone: v.pipe(
-    v.string(),
-    v.check(isTimezone, 'must be an IANA time zone, such as "Europe/Berlin"'),
-  ),
+  timezone: v.pipe(v.string(), v.check(isTimezone, 'must be an IANA time zone, such as "Europe/Berlin"')),
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as "EUR"')),
   ownDomains: v.optional(v.array(host), []),
   paymentDomains: v.optional(v.array(host), []),
   keptParameters: v.optional(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(64))), []),
-  retentionDays: v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650)),
-    395,
-  ),
+  retentionDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650)), 395),
   privacy: v.optional(
     v.literal('cookies', 'must be "cookies": "consent" and "cookieless" are not built yet'),
     'cookies',

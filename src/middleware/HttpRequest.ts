@@ -64,8 +64,11 @@ const queryOf = (event: APIGatewayProxyEvent): string => {
  */
 export const readHttpRequest = (event: HttpEvent, originSecret: string | undefined): HttpRequest => {
   const v2 = isV2(event);
-  const headers: { [name: string]: string | undefined } = v2 ? (event.headers ?? {}) : lowerCaseHeaders(event);
-  const own = (name: string): string | undefined => (Object.hasOwn(headers, name) ? headers[name] : undefined);
+  const headers: { [name: string]: string | undefined } = v2
+    ? (event.headers ?? {})
+    : lowerCaseHeaders(event);
+  const own = (name: string): string | undefined =>
+    Object.hasOwn(headers, name) ? headers[name] : undefined;
   const header = v2 ? own : (name: string) => headers[name];
   const trusted = isSecret(header(ORIGIN_SECRET_HEADER), originSecret);
   const sourceIp = v2 ? event.requestContext.http.sourceIp : event.requestContext.identity?.sourceIp;

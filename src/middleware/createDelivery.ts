@@ -1,6 +1,6 @@
 import type { QueueMessage } from '../domain/events/message.ts';
 import { type EventQueue, QueueUnavailable } from '../ports/EventQueue.ts';
-import type { Log } from '../ports/Log.ts';
+import { type Log, thrown } from '../ports/Log.ts';
 import type { Deliver } from './SessionDependencies.ts';
 
 /** Neither the queue nor the record took a message: its events are lost unless their sender keeps them. */
@@ -36,7 +36,7 @@ export const createDelivery =
         count('events_lost');
         log.error('events lost: neither the queue nor the record took them', {
           eventIds: message.events.map(({ id }) => id),
-          error: cause instanceof Error ? cause : undefined,
+          ...thrown(cause),
         });
         throw new EventsNotDelivered('neither the queue nor the record took the events', { cause });
       }

@@ -69,7 +69,8 @@ export const createEventTracker = ({
   return {
     track: (eventType, properties, options) => {
       check(eventType, properties);
-      if (events.length >= MAX_EVENTS) throw new TypeError(`footfall: more than ${MAX_EVENTS} events tracked`);
+      if (events.length >= MAX_EVENTS)
+        throw new TypeError(`footfall: more than ${MAX_EVENTS} events tracked`);
       events.push({
         type: eventType,
         source: 'server',
@@ -94,4 +95,3 @@ export const createEventTracker = ({
     },
   };
 };
-

@@ -1,6 +1,5 @@
 import type { BotVerdict } from '../domain/bots/verdict.ts';
 import type { SessionCookie, VisitorCookie } from '../domain/cookies/cookiePayloads.ts';
-import type { BrowserId, SessionId, VisitorId } from '../domain/ids.ts';
 import {
   browserOfBot,
   browserOfNonce,
@@ -10,6 +9,7 @@ import {
   sessionOfBot,
   sessionOfNonce,
 } from '../domain/identity/deriveIds.ts';
+import type { BrowserId, SessionId, VisitorId } from '../domain/ids.ts';
 import { type Rotation, rotateSession } from '../domain/sessions/rotateSession.ts';
 import type { HotSession, SessionContext, SessionRecord } from '../domain/sessions/session.ts';
 import { SESSION_MAX_AGE_MS, SESSION_MAX_EVENTS } from '../domain/sessions/session.ts';
@@ -251,14 +251,11 @@ const beginSession = (
 ): Promise<OpenedSession> => {
   const { site, nonce } = arrival;
   const browser =
-    known?.browser ??
-    (nonce ? browserOfNonce(deps.keys[0], site.id, nonce) : (deps.randomId() as BrowserId));
+    known?.browser ?? (nonce ? browserOfNonce(deps.keys[0], site.id, nonce) : (deps.randomId() as BrowserId));
   return createSession(deps, arrival, {
     browser,
     visitor: known?.visitor ?? (browser as string as VisitorId),
-    session: nonce
-      ? sessionOfNonce(deps.keys[0], site.id, browser, nonce)
-      : (deps.randomId() as SessionId),
+    session: nonce ? sessionOfNonce(deps.keys[0], site.id, browser, nonce) : (deps.randomId() as SessionId),
     newBrowser: known === undefined,
   });
 };

@@ -1,14 +1,15 @@
 import type { MiddlewareObj } from '@middy/core';
-import { EventsNotDelivered } from './createDelivery.ts';
+import type { HotSession } from '../domain/sessions/session.ts';
+import type { Site } from '../domain/site.ts';
+import { thrown } from '../ports/Log.ts';
 import { addCors, corsHeaders, preflightAnswer } from './cors.ts';
+import { EventsNotDelivered } from './createDelivery.ts';
 import { createEventTracker, type EventTracker, type Track } from './eventTracker.ts';
 import { addCookies, asHttpAnswer, type HttpAnswer, type Refusal, refusalAnswer } from './HttpAnswer.ts';
 import { type HttpEvent, type HttpRequest, readHttpRequest } from './HttpRequest.ts';
 import type { PageViews } from './pageView.ts';
 import type { ReportedEvent } from './ReportedEvent.ts';
 import { resolveSite } from './resolveSite.ts';
-import type { HotSession } from '../domain/sessions/session.ts';
-import type { Site } from '../domain/site.ts';
 import type { SessionDependencies } from './SessionDependencies.ts';
 import { type TrackedRequest, trackRequest } from './trackRequest.ts';
 
@@ -144,9 +145,7 @@ export const sessionMiddleware = (
       return await work();
     } catch (error) {
       deps.count('middleware_failed');
-      deps.log.error('the session middleware failed; the request goes on without a session', {
-        error: error instanceof Error ? error : undefined,
-      });
+      deps.log.error('the session middleware failed; the request goes on without a session', thrown(error));
       failed.add(event);
       return undefined;
     }
@@ -161,7 +160,7 @@ export const sessionMiddleware = (
       lost = true;
       if (!(outcome.reason instanceof EventsNotDelivered)) {
         deps.count('middleware_failed');
-        deps.log.error('the session middleware failed to deliver events', { error: outcome.reason as Error });
+        deps.log.error('the session middleware failed to deliver events', thrown(outcome.reason));
       }
     }
     return lost;

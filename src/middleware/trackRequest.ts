@@ -146,7 +146,8 @@ export const trackRequest = async (
     pageViews: countPageViews(reported),
     events: reported.length,
     needsDetails,
-    describe: ({ newBrowser, secret }) => contextOf(request, site, reported, { newBrowser, secret, bot, address }),
+    describe: ({ newBrowser, secret }) =>
+      contextOf(request, site, reported, { newBrowser, secret, bot, address }),
   });
 
   const { session, origin } = opened;

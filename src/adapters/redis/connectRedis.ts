@@ -1,8 +1,20 @@
-import { Cluster, Redis } from 'ioredis';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
 
 /** How long a first connection may take: it is opened while the Lambda starts, outside of any request's budget. */
 const CONNECT_TIMEOUT_MS = 1_000;
 const MAX_RECONNECT_DELAY_MS = 500;
+
+/** One node, or a cluster. */
+export type RedisClient = Redis | Cluster;
+
+const options = {
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  maxRetriesPerRequest: 0,
+  enableReadyCheck: false,
+  disableClientInfo: true,
+} satisfies RedisOptions;
+
+const retryStrategy = (times: number): number => Math.min(times * 50, MAX_RECONNECT_DELAY_MS);
 
 /**
  * A client for hot sessions: commands fail at once where the connection is lost, and the connection comes back by itself.
@@ -17,24 +29,22 @@ export const connectRedis = ({
   readonly url: string;
   readonly cluster: boolean;
   readonly onError: (error: Error) => void;
-}): Redis | Cluster => {
-  const options = {
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    maxRetriesPerRequest: 0,
-    enableReadyCheck: false,
-    noDelay: true,
-    disableClientInfo: true,
-  };
-  const retryStrategy = (times: number): number => Math.min(times * 50, MAX_RECONNECT_DELAY_MS);
-  const client = cluster
-    ? new Cluster([url], { clusterRetryStrategy: retryStrategy, redisOptions: options, dnsLookup: (address, done) => done(null, address) })
-    : new Redis(url, { ...options, retryStrategy });
+}): RedisClient => {
+  const client = cluster ? connectCluster(url) : new Redis(url, { ...options, retryStrategy });
   client.on('error', onError);
   return client;
 };
 
+const connectCluster = (url: string): Cluster =>
+  new Cluster([url], {
+    clusterRetryStrategy: retryStrategy,
+    redisOptions: options,
+    // ElastiCache's certificates name hosts, not addresses.
+    dnsLookup: (address, done) => done(null, address),
+  });
+
 /** Resolves when the first connection is up, or when it is clear that it will not be in time. */
-export const redisReady = (client: Redis | Cluster, timeoutMs = CONNECT_TIMEOUT_MS): Promise<boolean> =>
+export const redisReady = (client: RedisClient, timeoutMs = CONNECT_TIMEOUT_MS): Promise<boolean> =>
   new Promise((resolve) => {
     if (client.status === 'ready') return resolve(true);
     const timer = setTimeout(() => resolve(false), timeoutMs);

@@ -1,10 +1,17 @@
 import type { Cluster, Redis } from 'ioredis';
 import type { HotSession } from '../../domain/sessions/session.ts';
-import { type HotSessions, HotSessionsUnavailable, type Visit, type VisitResult } from '../../ports/HotSessions.ts';
+import {
+  type HotSessions,
+  HotSessionsUnavailable,
+  type Visit,
+  type VisitResult,
+} from '../../ports/HotSessions.ts';
 import { activeKeys, visitKeys } from './hotSessionKeys.ts';
 import { VISIT_SCRIPT } from './visitScript.ts';
 
-type ScriptReply = [created: number, facts: string, seen: number, views: number, events: number, due: number] | null;
+type ScriptReply =
+  | [created: number, facts: string, seen: number, views: number, events: number, due: number]
+  | null;
 type ScriptedRedis = (Redis | Cluster) & {
   footfallVisit(...args: readonly (string | number)[]): Promise<ScriptReply>;
 };

@@ -15,13 +15,19 @@ const MAX_ENGAGED_MS = 24 * 60 * 60_000;
 
 const eventType = v.pipe(
   v.string('must be a string'),
-  v.regex(/^[A-Za-z][A-Za-z0-9_.:-]{0,63}$/, 'must be 1 to 64 letters, digits, "_", "-", "." or ":", a letter first'),
+  v.regex(
+    /^[A-Za-z][A-Za-z0-9_.:-]{0,63}$/,
+    'must be 1 to 64 letters, digits, "_", "-", "." or ":", a letter first',
+  ),
   v.check((type) => !isServerOnlyEvent(type), 'is a type that only a server may send'),
 );
 
 /** Epoch milliseconds, or an ISO 8601 text; far-off times are believed by nobody, so any will do here. */
 const instant = v.pipe(
-  v.union([v.number(), v.pipe(v.string(), v.maxLength(40))], 'must be epoch milliseconds or an ISO 8601 text'),
+  v.union(
+    [v.number(), v.pipe(v.string(), v.maxLength(40))],
+    'must be epoch milliseconds or an ISO 8601 text',
+  ),
   v.transform((time) => (typeof time === 'number' ? time : Date.parse(time))),
   v.check((time) => Number.isFinite(time), 'must be epoch milliseconds or an ISO 8601 text'),
 );
@@ -37,7 +43,10 @@ const eventSchema = v.object(
     title: v.optional(text(2_000)),
     referrer: v.optional(text(8_000)),
     eventId: v.optional(
-      v.pipe(v.string('must be a string'), v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"')),
+      v.pipe(
+        v.string('must be a string'),
+        v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"'),
+      ),
     ),
     occurredAt: v.optional(instant),
     engagedMs: v.optional(
@@ -152,7 +161,11 @@ export const parseTrackBody = (body: string, receivedAt: number): ParsedTrackBod
   if (Buffer.byteLength(body) > MAX_BODY_BYTES) {
     return {
       ok: false,
-      refusal: { status: 413, code: 'too_large', message: `The body takes more than ${MAX_BODY_BYTES} bytes.` },
+      refusal: {
+        status: 413,
+        code: 'too_large',
+        message: `The body takes more than ${MAX_BODY_BYTES} bytes.`,
+      },
     };
   }
   let value: unknown;

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { createGuard } from '../adapters/guard/createGuard.ts';
+import type { KeyRing } from '../domain/cookies/signedValue.ts';
+import type { Site } from '../domain/site.ts';
+import { createDelivery } from '../middleware/createDelivery.ts';
+import type { SessionDependencies } from '../middleware/SessionDependencies.ts';
+import type { EventQueue } from '../ports/EventQueue.ts';
+import type { HotSessions } from '../ports/HotSessions.ts';
+import { type Log, thrown } from '../ports/Log.ts';
+import { RecordUnavailable } from '../ports/RecordStore.ts';
+import type { LazyRecord } from './lazyRecord.ts';
+import { createTally, type Tally } from './tally.ts';
+
+/** How long a request waits for the record's look-up of one session (design, section 2). */
+export const FIND_SESSION_BUDGET_MS = 150;
+
+/** What differs from one place to run to another. */
+export interface SessionRuntime {
+  readonly sites: readonly [Site, ...Site[]];
+  readonly keys: KeyRing;
+  /** Guarded already. */
+  readonly hotSessions: HotSessions;
+  readonly record: LazyRecord;
+  readonly queue: EventQueue;
+  readonly log: Log;
+  readonly now?: () => number;
+  readonly originSecret?: string | undefined;
+  readonly sessionConfirmMs?: number | undefined;
+}
+
+/** The session middleware's dependencies, wired: the record's look-up behind a budget, the queue with the writer behind it. */
+export const sessionDependencies = ({
+  sites,
+  keys,
+  hotSessions,
+  record,
+  queue,
+  log,
+  now = Date.now,
+  originSecret,
+  sessionConfirmMs,
+}: SessionRuntime): SessionDependencies & { readonly tally: Tally } => {
+  const tally = createTally();
+  const guard = createGuard({
+    budgetMs: FIND_SESSION_BUDGET_MS,
+    now,
+    unavailable: (message, cause) => new RecordUnavailable(message, { cause }),
+    onOpen: (cause) => log.warn('the record does not answer', thrown(cause)),
+  });
+  return {
+    sites,
+    keys,
+    hotSessions,
+    findSession: (key) => guard.run(async () => (await record.get()).findSession(key)),
+    deliver: createDelivery({
+      queue,
+      writeThrough: async (message) => {
+        const { writeMessages } = await import('../writer/writeMessages.ts');
+        await writeMessages({ record: await record.get(), sites, log })([message]);
+      },
+      log,
+      count: tally.count,
+    }),
+    now,
+    randomId: randomUUID,
+    log,
+    count: tally.count,
+    tally,
+    originSecret,
+    sessionConfirmMs,
+  };
+};
