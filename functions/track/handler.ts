@@ -1,19 +1,12 @@
-import middy from '@middy/core';
-import type { HttpAnswer } from '../../src/middleware/HttpAnswer.ts';
-import type { HttpEvent } from '../../src/middleware/HttpRequest.ts';
-import type { SessionDependencies } from '../../src/middleware/SessionDependencies.ts';
-import { sessionMiddleware, type WithSession } from '../../src/middleware/sessionMiddleware.ts';
-import { readTrackEvents } from '../../src/middleware/track/readTrackEvents.ts';
+import { powertoolsLog } from '../../src/adapters/log/powertoolsLog.ts';
+import { sessionFromEnvironment } from '../../src/runtime/sessionFromEnvironment.ts';
+import { createHandler } from './createHandler.ts';
 
-/** The paths of the tracking endpoint; all do the same. */
-export const TRACK_PATHS = ['/track', '/api/track', '/analytics/track', '/api/analytics/track'] as const;
+const log = powertoolsLog('footfall-track');
 
-/** `POST /track`: the middleware does the work; the answer holds no ids, for the cookies are HttpOnly for a reason. */
-export const createHandler = (deps: SessionDependencies) =>
-  middy(
-    async (event: HttpEvent & Partial<WithSession>): Promise<HttpAnswer> => ({
-      statusCode: 200,
-      headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-      body: `{"ok":true,"accepted":${event.accepted ?? 0}}`,
-    }),
-  ).use(sessionMiddleware(deps, { pageViews: 'browser', needsDetails: false, readEvents: readTrackEvents }));
+const dependencies = await sessionFromEnvironment(process.env, log).catch((error: Error) => {
+  log.critical('cannot start', { error });
+  throw error;
+});
+
+export const handler = createHandler(dependencies);
