@@ -1,7 +1,7 @@
 import type { SessionEvent } from '../domain/events/event.ts';
 import { MESSAGE_VERSION, type QueueMessage } from '../domain/events/message.ts';
 import type { BrowserId, EventId, SiteId } from '../domain/ids.ts';
-import { cleanText, pathOf, scrubUrl } from '../domain/metadata/url.ts';
+import { cleanText, pathOf, scrubReferrer, scrubUrl } from '../domain/metadata/url.ts';
 import type { HotSession } from '../domain/sessions/session.ts';
 import type { Site } from '../domain/site.ts';
 import type { ReportedEvent } from './ReportedEvent.ts';
@@ -47,7 +47,7 @@ export const sessionEvent = (
   },
 ): SessionEvent => {
   const url = scrubUrl(reported.url, site.keptParameters);
-  const referrer = scrubUrl(reported.referrer, site.keptParameters);
+  const referrer = scrubReferrer(reported.referrer, site.keptParameters);
   const path = pathOf(reported.path);
   return {
     id: eventIdOf(session.site, session.browser, reported.eventId ?? randomId()),

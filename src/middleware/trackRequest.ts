@@ -6,7 +6,7 @@ import { truncateAddress } from '../domain/metadata/address.ts';
 import { countryFrom } from '../domain/metadata/country.ts';
 import { deviceFrom } from '../domain/metadata/device.ts';
 import { landingOf } from '../domain/metadata/landingPage.ts';
-import { scrubUrl } from '../domain/metadata/url.ts';
+import { scrubReferrer } from '../domain/metadata/url.ts';
 import type { HotSession, SessionContext } from '../domain/sessions/session.ts';
 import type { Site } from '../domain/site.ts';
 import { identityCookies, pageViewCookie } from './answerCookies.ts';
@@ -73,7 +73,7 @@ const contextOf = (
     referrer: request.header('referer'),
     keptParameters: site.keptParameters,
   });
-  const referrer = scrubUrl(view?.referrer, site.keptParameters);
+  const referrer = scrubReferrer(view?.referrer, site.keptParameters);
   const country = countryFrom(request.country);
   return {
     newBrowser: rest.newBrowser,

@@ -12,6 +12,7 @@ const options = {
   maxRetriesPerRequest: 0,
   enableReadyCheck: false,
   disableClientInfo: true,
+  enableAutoPipelining: true,
 } satisfies RedisOptions;
 
 const retryStrategy = (times: number): number => Math.min(times * 50, MAX_RECONNECT_DELAY_MS);

@@ -48,7 +48,8 @@ export type ReadCookie<T> =
     }
   | { readonly ok: false; readonly fault: CookieFault };
 
-const encode = (payload: object): string => Buffer.from(JSON.stringify(payload), 'utf8').toString('base64url');
+const encode = (payload: object): string =>
+  Buffer.from(JSON.stringify(payload), 'utf8').toString('base64url');
 
 const decode = (payload: string): { [key: string]: unknown } | undefined => {
   try {
@@ -125,11 +126,7 @@ export const readSessionCookie = (
 };
 
 /** Reads a `visitor_id` cookie's value. */
-export const readVisitorCookie = (
-  ring: KeyRing,
-  value: string,
-  site: SiteId,
-): ReadCookie<VisitorCookie> => {
+export const readVisitorCookie = (ring: KeyRing, value: string, site: SiteId): ReadCookie<VisitorCookie> => {
   const signed = verifyValue(ring, VISITOR_COOKIE, value);
   if (!signed.valid) return fault('forged');
   const payload = decode(signed.payload);

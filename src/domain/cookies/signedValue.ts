@@ -14,11 +14,19 @@ export const signValue = (ring: KeyRing, name: string, payload: string): string 
   `${payload}.${keyedHashText(ring[0], `${name}=${payload}`)}`;
 
 export type SignedValue =
-  | { readonly valid: true; readonly payload: string; /** Whether the first key signed it. */ readonly current: boolean }
+  | {
+      readonly valid: true;
+      readonly payload: string /** Whether the first key signed it. */;
+      readonly current: boolean;
+    }
   | { readonly valid: false };
 
 const INVALID: SignedValue = { valid: false };
 
+/** Base64url alone: `latin1` would take U+0141 for an `A`, and such a value would be sent back in a header that cannot hold it. */
+const SIGNATURE = /^[\w-]+$/;
+
+/** Both of {@link SIGNATURE_LENGTH} ASCII characters. */
 const equalInConstantTime = (left: string, right: string): boolean =>
   timingSafeEqual(Buffer.from(left, 'latin1'), Buffer.from(right, 'latin1'));
 
@@ -28,6 +36,7 @@ export const verifyValue = (ring: KeyRing, name: string, value: string): SignedV
   if (dot < 1 || value.length > MAX_VALUE_LENGTH || value[dot] !== '.') return INVALID;
   const payload = value.slice(0, dot);
   const signature = value.slice(dot + 1);
+  if (!SIGNATURE.test(signature)) return INVALID;
   let match = -1;
   for (let index = 0; index < ring.length; index++) {
     const key = ring[index];

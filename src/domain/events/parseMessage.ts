@@ -12,7 +12,7 @@ const MAX_TIME_MS = 4_102_444_800_000;
 /** A browser's 50 events, and what the servers of one request add; the message's size bounds it too. */
 const MAX_EVENTS = 1_000;
 /** Properties nest one level in a browser's event, two in a server's (an order's items). */
-const properties = recordOf(json(3), 1_000);
+const properties = recordOf(json(3), 10_000);
 
 const id = name(256);
 const eventId = name(1_024);
