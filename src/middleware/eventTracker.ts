@@ -36,7 +36,18 @@ export interface EventTracker {
 
 const TYPE = /^[A-Za-z][A-Za-z0-9_.:-]{0,63}$/;
 
-const check = (eventType: string, properties: EventProperties | undefined): void => {
+/** Ids of the shop's own: an order's, a customer's. */
+const ID = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
+
+const checkId = (name: keyof TrackOptions, id: string | undefined): void => {
+  if (id !== undefined && (!ID.test(id) || (name === 'eventId' && id.startsWith('start:')))) {
+    throw new TypeError(`footfall: ${name} must be 1 to 256 characters, none of them a control character`);
+  }
+};
+
+const check = (eventType: string, properties?: EventProperties, options?: TrackOptions): void => {
+  checkId('eventId', options?.eventId);
+  checkId('customerId', options?.customerId);
   if (!TYPE.test(eventType) || OURS.has(eventType)) {
     throw new TypeError(`footfall: "${eventType}" cannot be tracked as an event type`);
   }
@@ -68,7 +79,7 @@ export const createEventTracker = ({
   const events: ReportedEvent[] = [];
   return {
     track: (eventType, properties, options) => {
-      check(eventType, properties);
+      check(eventType, properties, options);
       if (events.length >= MAX_EVENTS)
         throw new TypeError(`footfall: more than ${MAX_EVENTS} events tracked`);
       events.push({

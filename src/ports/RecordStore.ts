@@ -17,7 +17,10 @@ export interface RecordStore {
   insertEvents(events: readonly StoredEvent[]): Promise<{ inserted: number; duplicates: number }>;
   /** All events of these sessions, in no particular order, in one command. */
   eventsOfSessions(keys: readonly SessionKey[]): Promise<StoredEvent[]>;
-  /** Stores folds in one command, each only where `(epoch, eventsSeen)` is greater than what is stored. */
+  /**
+   * Stores folds in one command, each only where `(epoch, eventsSeen)` is greater than what is stored; in a second one those
+   * that met another writer's very first fold of the same session.
+   */
   saveSessions(sessions: readonly SessionRecord[]): Promise<void>;
   findSession(key: SessionKey): Promise<SessionRecord | undefined>;
   /** The site's latest sessions, newest first; for people who look, not for metrics. */

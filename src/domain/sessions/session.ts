@@ -68,7 +68,7 @@ export interface SessionRecord {
   readonly lastSeenAt: number;
   readonly durationMs: number;
   readonly pageViews: number;
-  /** Interactive events besides page views (not `page_leave`, `session_started`, `session_touched`). */
+  /** Interactive events besides page views (not `page_leave`, `session_started`, `session_touched`, `order_refunded`). */
   readonly interactions: number;
   readonly engagedMs: number;
   readonly bounce: boolean;
