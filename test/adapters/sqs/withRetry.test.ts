@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { withRetry } from '../../../src/adapters/sqs/withRetry.ts';
+
+const POLICY = { maxTries: 3, callTimeoutMs: 100, backoffMs: 1 };
+
+/** How long each try was given, where every one asks for another. */
+const tries = async (policy: typeof POLICY, leftMs: number): Promise<number[]> => {
+  const timeouts: number[] = [];
+  await withRetry(policy, performance.now() + leftMs, async (timeoutMs) => {
+    timeouts.push(timeoutMs);
+    return 'again';
+  });
+  return timeouts;
+};
+
+test('it tries as often as the policy says, and gives each try its longest', async () => {
+  expect(await tries(POLICY, 1_000)).toEqual([100, 100, 100]);
+});
+
+test('a try gets no more time than is left', async () => {
+  const [first = 0] = await tries({ ...POLICY, maxTries: 1 }, 60);
+  expect(first).toBeGreaterThan(40);
+  expect(first).toBeLessThanOrEqual(60);
+});
+
+test('where a pause would outlast the deadline it gives up', async () => {
+  const startedAt = performance.now();
+  expect(await tries({ ...POLICY, backoffMs: 5_000 }, 1_000)).toHaveLength(1);
+  expect(performance.now() - startedAt).toBeLessThan(500);
+});
+
+test('what is done is not tried again', async () => {
+  let count = 0;
+  await withRetry(POLICY, performance.now() + 1_000, async () => {
+    count++;
+    return 'done';
+  });
+  expect(count).toBe(1);
+});
