@@ -35,9 +35,11 @@ export const asHttpAnswer = (value: unknown): HttpAnswer => {
   };
 };
 
-const withoutHeader = (headers: HttpAnswer['headers'], lowerCaseName: string): HttpAnswer['headers'] =>
-  headers &&
-  Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== lowerCaseName));
+const withoutHeader = <Values>(
+  headers: { [name: string]: Values } | undefined,
+  lowerCaseName: string,
+): { [name: string]: Values } =>
+  Object.fromEntries(Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== lowerCaseName));
 
 /** Adds cookies in the payload format's own way; such an answer is stored by no cache (RFC 9111, section 5.2.2.5). */
 export const addCookies = (
@@ -48,7 +50,7 @@ export const addCookies = (
   if (cookies.length === 0) return answer;
   const headers = { ...withoutHeader(answer.headers, 'cache-control'), 'cache-control': 'no-store' };
   if (payload === '2.0') return { ...answer, headers, cookies: [...(answer.cookies ?? []), ...cookies] };
-  const multi = { ...answer.multiValueHeaders };
+  const multi = withoutHeader(answer.multiValueHeaders, 'cache-control');
   const name = Object.keys(multi).find((key) => key.toLowerCase() === 'set-cookie') ?? 'Set-Cookie';
   return {
     ...answer,

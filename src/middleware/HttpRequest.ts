@@ -43,8 +43,9 @@ const lowerCaseHeaders = (event: APIGatewayProxyEvent): { [name: string]: string
 };
 
 const isSecret = (given: string | undefined, secret: string | undefined): boolean => {
-  if (given === undefined || secret === undefined || given.length !== secret.length) return false;
-  return timingSafeEqual(Buffer.from(given), Buffer.from(secret));
+  if (given === undefined || secret === undefined) return false;
+  const [left, right] = [Buffer.from(given), Buffer.from(secret)];
+  return left.length === right.length && timingSafeEqual(left, right);
 };
 
 const queryOf = (event: APIGatewayProxyEvent): string => {

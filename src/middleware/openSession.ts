@@ -191,7 +191,7 @@ const recoverSession = async (
     const confirmMs = deps.sessionConfirmMs ?? DEFAULT_SESSION_CONFIRM_MS;
     if (arrival.nowMs - cookie.startedAt >= confirmMs) {
       deps.count('session_unknown');
-      return beginSession(deps, arrival, cookie);
+      return followSession(deps, arrival, cookie);
     }
   }
   const known = record !== undefined && record !== 'unknown';
@@ -231,7 +231,10 @@ const nextIdOf =
   (previous: SessionId): SessionId =>
     sessionAfter(deps.keys[0], site.id, browser, previous);
 
-/** The session after one that reached its age or its number of events. */
+/**
+ * The session after one that reached its age or its number of events, or that no store knows. Made of the old one's id: a page's
+ * nonce could lead back to the very id that is given up.
+ */
 const followSession = (
   deps: SessionDependencies,
   arrival: Arrival,
@@ -247,7 +250,7 @@ const followSession = (
 const beginSession = (
   deps: SessionDependencies,
   arrival: Arrival,
-  known: SessionCookie | VisitorCookie | undefined,
+  known: VisitorCookie | undefined,
 ): Promise<OpenedSession> => {
   const { site, nonce } = arrival;
   const browser =
@@ -328,10 +331,15 @@ const createSession = async (
     return { session: withVisitCounted(created, arrival), origin: 'created', touchDue: false };
   }
   if (result.outcome === 'created') return { session: result.session, origin: 'created', touchDue: false };
-  const rotation = rotationOf(deps, arrival, result);
-  if (rotation.rotated && followed < MAX_FOLLOWED) {
-    const next = { ...ids, session: rotation.session.id, newBrowser: false };
-    return createSession(deps, arrival, next, followed + 1);
+  // A login has replaced its secret: whoever knows only what it was made of is let into another.
+  const superseded = result.session.secret !== created.secret;
+  if ((superseded || rotationOf(deps, arrival, result).rotated) && followed < MAX_FOLLOWED) {
+    const session = nextIdOf(deps, arrival.site, ids.browser)(ids.session);
+    return createSession(deps, arrival, { ...ids, session, newBrowser: false }, followed + 1);
+  }
+  if (superseded) {
+    const session = deps.randomId() as SessionId;
+    return createSession(deps, arrival, { ...ids, session, newBrowser: false }, followed);
   }
   return { session: result.session, origin: 'joined', touchDue: result.touchDue };
 };

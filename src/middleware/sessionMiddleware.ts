@@ -173,12 +173,11 @@ export const sessionMiddleware = (
     const lost = await settle(passage);
     const { request, site, tracked } = passage;
     const mustSay = readEvents !== undefined && (lost || failed.has(event));
-    const answer = mustSay ? refusalAnswer(unavailable) : asHttpAnswer(response);
-    return addCors(
-      addCookies(answer, tracked?.cookies ?? [], request.payload),
-      request.header('origin'),
-      site,
-    );
+    // Without cookies: what a new session began with was lost too, and is told again with the events.
+    const answer = mustSay
+      ? refusalAnswer(unavailable)
+      : addCookies(asHttpAnswer(response), tracked?.cookies ?? [], request.payload);
+    return addCors(answer, request.header('origin'), site);
   };
 
   return {

@@ -5,7 +5,8 @@ export interface RequestInShort {
   readonly method?: string;
   readonly path?: string;
   readonly query?: string;
-  readonly headers?: { readonly [name: string]: string };
+  /** Lower-case names; `undefined` leaves out one that a browser would send. */
+  readonly headers?: { readonly [name: string]: string | undefined };
   readonly cookies?: readonly string[];
   readonly body?: string;
   readonly address?: string;
@@ -15,6 +16,8 @@ export interface RequestInShort {
 export const CHROME =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
+export const GOOGLEBOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
+
 const browserHeaders = {
   accept: '*/*',
   'accept-language': 'en-GB,en;q=0.9',
@@ -22,19 +25,28 @@ const browserHeaders = {
   'user-agent': CHROME,
 };
 
+const headersOf = (request: RequestInShort): { [name: string]: string } =>
+  Object.fromEntries(
+    Object.entries({ ...browserHeaders, ...request.headers }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  );
+
+const bodyOf = ({ body = '', base64 }: RequestInShort): string =>
+  base64 ? Buffer.from(body).toString('base64') : body;
+
 /** An HTTP API's event, payload format 2.0. */
 export const eventV2 = (request: RequestInShort = {}): APIGatewayProxyEventV2 => {
   const method = request.method ?? 'POST';
   const path = request.path ?? '/track';
   const address = request.address ?? '198.51.100.7';
-  const base64 = request.base64 ?? false;
   return {
     version: '2.0',
     routeKey: '$default',
     rawPath: path,
     rawQueryString: request.query ?? '',
     ...(request.cookies ? { cookies: [...request.cookies] } : {}),
-    headers: { ...browserHeaders, ...request.headers },
+    headers: headersOf(request),
     requestContext: {
       accountId: '123456789012',
       apiId: 'a1b2c3d4e5',
@@ -47,10 +59,8 @@ export const eventV2 = (request: RequestInShort = {}): APIGatewayProxyEventV2 =>
       time: '22/Nov/2026:12:00:00 +0000',
       timeEpoch: 1795348800000,
     },
-    ...(request.body === undefined
-      ? {}
-      : { body: base64 ? Buffer.from(request.body).toString('base64') : request.body }),
-    isBase64Encoded: base64,
+    ...(request.body === undefined ? {} : { body: bodyOf(request) }),
+    isBase64Encoded: request.base64 ?? false,
   };
 };
 
@@ -58,7 +68,7 @@ const headerCase = (name: string): string => name.replace(/(^|-)[a-z]/g, (letter
 
 /** A REST API's event, payload format 1.0: headers as they were written, several values beside one. */
 export const eventV1 = (request: RequestInShort = {}): APIGatewayProxyEvent => {
-  const lowerCase: { [name: string]: string } = { ...browserHeaders, ...request.headers };
+  const lowerCase = headersOf(request);
   if (request.cookies?.length) lowerCase.cookie = request.cookies.join('; ');
   const headers = Object.fromEntries(
     Object.entries(lowerCase).map(([name, value]) => [headerCase(name), value]),
@@ -108,7 +118,7 @@ export const eventV1 = (request: RequestInShort = {}): APIGatewayProxyEvent => {
       resourceId: '123456',
       resourcePath: '/{proxy+}',
     },
-    body: request.body === undefined ? null : request.base64 ? Buffer.from(request.body).toString('base64') : request.body,
+    body: request.body === undefined ? null : bodyOf(request),
     isBase64Encoded: request.base64 ?? false,
   };
 };

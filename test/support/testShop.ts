@@ -1,11 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import middy from '@middy/core';
 import { memoryHotSessions } from '../../src/adapters/memory/memoryHotSessions.ts';
 import { parseKeyRing } from '../../src/config/parseKeyRing.ts';
 import { parseSites } from '../../src/config/parseSites.ts';
+import type { SessionEvent, StoredEvent } from '../../src/domain/events/event.ts';
 import type { QueueMessage } from '../../src/domain/events/message.ts';
+import { foldSession } from '../../src/domain/sessions/foldSession.ts';
 import type { HttpAnswer } from '../../src/middleware/HttpAnswer.ts';
+import type { HttpEvent } from '../../src/middleware/HttpRequest.ts';
 import type { SessionDependencies } from '../../src/middleware/SessionDependencies.ts';
+import {
+  type AttachedSession,
+  type SessionMiddlewareOptions,
+  sessionMiddleware,
+  type WithSession,
+} from '../../src/middleware/sessionMiddleware.ts';
+import { type HotSessions, HotSessionsUnavailable } from '../../src/ports/HotSessions.ts';
 import type { Log } from '../../src/ports/Log.ts';
+import { type RecordStore, RecordUnavailable } from '../../src/ports/RecordStore.ts';
+import { storedEvents } from '../../src/writer/storedEvents.ts';
 import { eventV1, eventV2, lambdaContext, type RequestInShort } from './apiGatewayEvents.ts';
 
 export const SHOP_ORIGIN = 'https://shop.example';
@@ -34,9 +47,12 @@ export const testSites = parseSites([
 export const testKeys = parseKeyRing('a'.repeat(32));
 
 /** A log that keeps its lines, so that a test can see what was said and what was not. */
-export const keptLog = (): Log & { readonly lines: { level: string; message: string; fields: unknown }[] } => {
+export const keptLog = (): Log & {
+  readonly lines: { level: string; message: string; fields: unknown }[];
+} => {
   const lines: { level: string; message: string; fields: unknown }[] = [];
-  const at = (level: string) => (message: string, fields?: unknown) => void lines.push({ level, message, fields });
+  const at = (level: string) => (message: string, fields?: unknown) =>
+    void lines.push({ level, message, fields });
   return {
     lines,
     debug: at('debug'),
@@ -77,14 +93,86 @@ export const testDependencies = (replaced: Partial<SessionDependencies> = {}): T
   };
 };
 
+/** Everything on its way to the record, in the order sent. */
+export const eventsOf = ({ messages }: Pick<TestDependencies, 'messages'>): SessionEvent[] =>
+  messages.flatMap(({ events }) => events);
+
+export const eventTypesOf = (deps: Pick<TestDependencies, 'messages'>): string[] =>
+  eventsOf(deps).map(({ type }) => type);
+
+/** The distinct sessions, browsers or visitors that messages were sent of. */
+export const distinct = (
+  { messages }: Pick<TestDependencies, 'messages'>,
+  what: 'id' | 'browser' | 'visitor',
+): Set<string> => new Set(messages.map(({ session }) => session[what]));
+
+/** A record as the writer would have made it of these messages. */
+export const recordOf =
+  (messages: readonly QueueMessage[]): RecordStore['findSession'] =>
+  async (key) => {
+    const events: StoredEvent[] = messages
+      .flatMap(storedEvents)
+      .filter(
+        ({ session, browser, site }) => session === key.id && browser === key.browser && site === key.site,
+      );
+    return events.length === 0 ? undefined : foldSession({ events, site: testSites[0] });
+  };
+
+export const downHotSessions: HotSessions = {
+  visit: () => Promise.reject(new HotSessionsUnavailable('down')),
+  active: () => Promise.reject(new HotSessionsUnavailable('down')),
+  close: async () => undefined,
+};
+
+export const downRecord: RecordStore['findSession'] = () => Promise.reject(new RecordUnavailable('down'));
+
+type ShopHandler = (event: HttpEvent & Partial<WithSession>) => Promise<unknown>;
+
+/** A shop's own handler behind the middleware; without one it answers what it was given. */
+export const shopHandler = (
+  deps: SessionDependencies,
+  {
+    handler = async (event) => ({
+      statusCode: 200,
+      body: JSON.stringify({ session: event.session, accepted: event.accepted }),
+    }),
+    ...options
+  }: SessionMiddlewareOptions & { handler?: ShopHandler } = {},
+) => middy(handler).use(sessionMiddleware(deps, options));
+
+/** The session that {@link shopHandler}'s own handler was given. */
+export const sessionOf = (answer: HttpAnswer): AttachedSession => JSON.parse(answer.body ?? '{}').session;
+
+/** What a browser adds to a request for a page. */
+export const DOCUMENT: RequestInShort = {
+  method: 'GET',
+  path: '/shoes',
+  headers: { 'sec-fetch-dest': 'document', accept: 'text/html,application/xhtml+xml' },
+};
+
+/** What a browser adds to a page's own request. */
+export const FETCH: RequestInShort = {
+  method: 'GET',
+  path: '/api/products',
+  headers: { 'sec-fetch-dest': 'empty', origin: SHOP_ORIGIN, referer: `${SHOP_ORIGIN}/shoes` },
+};
+
 type Handler = (event: never, context: never) => Promise<unknown>;
 
 /** A browser: sends requests in either payload format and keeps the cookies of the answers, as a browser would. */
 export const testBrowser = (
   handler: unknown,
-  { payload = '2.0', address }: { payload?: '1.0' | '2.0'; address?: string } = {},
+  {
+    payload = '2.0',
+    address,
+    jar = new Map<string, string>(),
+  }: {
+    payload?: '1.0' | '2.0';
+    address?: string;
+    /** The cookies that it has already, as `jar` of the same browser at another handler. */
+    jar?: Map<string, string>;
+  } = {},
 ) => {
-  const jar = new Map<string, string>();
   const setCookies = (answer: HttpAnswer): string[] => [
     ...(answer.cookies ?? []),
     ...((answer.multiValueHeaders?.['Set-Cookie'] ?? []) as string[]),

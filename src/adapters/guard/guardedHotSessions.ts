@@ -15,7 +15,7 @@ export const guardedHotSessions = ({
   readonly hotSessions: HotSessions;
   readonly now: () => number;
   readonly budgetMs?: number;
-  readonly reopen?: () => void;
+  readonly reopen?: () => unknown;
   readonly onOpen?: (cause: unknown) => void;
 }): HotSessions => {
   const guard = createGuard({

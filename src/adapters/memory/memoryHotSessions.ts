@@ -53,8 +53,12 @@ export const memoryHotSessions = (): HotSessions => {
         enqueuedAt: visit.enqueues || touchDue ? visit.nowMs : enqueuedAt,
       });
       if (visit.active) {
-        if (session.customerId === undefined) anonymous.set(`${visit.site}\n${visit.browser}`, visit.nowMs);
-        else customers.set(`${visit.site}\n${session.visitor}`, visit.nowMs);
+        const browser = `${visit.site}\n${visit.browser}`;
+        if (session.customerId === undefined) anonymous.set(browser, visit.nowMs);
+        else {
+          anonymous.delete(browser);
+          customers.set(`${visit.site}\n${session.visitor}`, visit.nowMs);
+        }
       }
       return {
         outcome: found ? 'hit' : 'created',

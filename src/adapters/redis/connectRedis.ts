@@ -13,9 +13,12 @@ const options = {
   enableReadyCheck: false,
   disableClientInfo: true,
   enableAutoPipelining: true,
+  // A connection that is given up has nobody at its other end to say goodbye to.
+  disconnectTimeout: 0,
 } satisfies RedisOptions;
 
-const retryStrategy = (times: number): number => Math.min(times * 50, MAX_RECONNECT_DELAY_MS);
+/** The first attempt at once: a request may be waiting for it within its budget. */
+const retryStrategy = (times: number): number => Math.min((times - 1) * 50, MAX_RECONNECT_DELAY_MS);
 
 /**
  * A client for hot sessions: commands fail at once where the connection is lost, and the connection comes back by itself.
@@ -42,6 +45,13 @@ const connectCluster = (url: string): Cluster =>
     redisOptions: options,
     // ElastiCache's certificates name hosts, not addresses.
     dnsLookup: (address, done) => done(null, address),
+  });
+
+/** Drops the connection, dead or not, and resolves when a new one takes commands. */
+export const reopenRedis = (client: RedisClient): Promise<void> =>
+  new Promise((resolve) => {
+    client.once('ready', resolve);
+    client.disconnect(true);
   });
 
 /** Resolves when the first connection is up, or when it is clear that it will not be in time. */

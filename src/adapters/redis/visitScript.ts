@@ -1,4 +1,4 @@
-import { SESSION_IDLE_MS } from '../../domain/sessions/session.ts';
+import { SESSION_IDLE_MS, SESSION_MAX_AGE_MS } from '../../domain/sessions/session.ts';
 import { TOUCH_AFTER_MS } from '../../ports/HotSessions.ts';
 
 /**
@@ -10,7 +10,8 @@ import { TOUCH_AFTER_MS } from '../../ports/HotSessions.ts';
  * visitor id or '', last seen, page views, events so far.
  *
  * The hash: `d` facts, `c` the visitor id of a customer, `l` last seen, `p` page views, `e` events, `q` last enqueued.
- * Expired members of the sorted sets are trimmed when a session is created: as often as one is added, and on no other visit.
+ * Expired members of a sorted set are trimmed when one is added or a session is created, and on no other visit: so the set must
+ * outlive the longest session that may go on marking its visitor active. A browser that became a customer's counts as the customer.
  */
 export const VISIT_SCRIPT = `
 local h = redis.call('HMGET', KEYS[1], 'd', 'l', 'p', 'e', 'q', 'c')
@@ -43,10 +44,11 @@ redis.call('PEXPIRE', KEYS[1], ${SESSION_IDLE_MS})
 if ARGV[5] == '1' then
   local set, member = KEYS[2], ARGV[6]
   if customer and customer ~= '' then set, member = KEYS[3], customer end
-  redis.call('ZADD', set, now, member)
-  if created == 1 then
+  local added = redis.call('ZADD', set, now, member)
+  if added == 1 or created == 1 then
     redis.call('ZREMRANGEBYSCORE', set, '-inf', now - ${SESSION_IDLE_MS})
-    redis.call('PEXPIRE', set, ${2 * SESSION_IDLE_MS})
+    redis.call('PEXPIRE', set, ${SESSION_MAX_AGE_MS + SESSION_IDLE_MS})
+    if set == KEYS[3] then redis.call('ZREM', KEYS[2], ARGV[6]) end
   end
 end
 return {created, facts, seen, views, events, due}
