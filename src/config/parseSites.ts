@@ -3,12 +3,17 @@ import type { SiteId } from '../domain/ids.ts';
 import type { Site } from '../domain/site.ts';
 import { ConfigurationError } from './ConfigurationError.ts';
 
+const MAX_SITES = 1_000;
+const MAX_RETENTION_DAYS = 3_650;
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/;
 const ORIGIN = /^https?:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/;
 
-const host = v.pipe(v.string(), v.regex(HOST, 'must be a host name in lower case, such as "shop.example"'));
+const text = v.string('must be a text');
+const listOf = <Item extends v.GenericSchema>(item: Item) => v.array(item, 'must be a list');
+
+const host = v.pipe(text, v.regex(HOST, 'must be a host name in lower case, such as "shop.example"'));
 const origin = v.pipe(
-  v.string(),
+  text,
   v.regex(ORIGIN, 'must be an origin without a path, such as "https://shop.example"'),
 );
 
@@ -21,38 +26,55 @@ const isTimezone = (name: string): boolean => {
   }
 };
 
-const siteSchema = v.strictObject({
-  id: v.pipe(
-    v.string(),
-    v.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits or hyphens'),
-  ),
-  host,
-  hosts: v.optional(v.array(host), []),
-  origins: v.pipe(v.array(origin), v.minLength(1, 'must name at least one origin')),
-  timezone: v.pipe(v.string(), v.check(isTimezone, 'must be an IANA time zone, such as "Europe/Berlin"')),
-  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as "EUR"')),
-  ownDomains: v.optional(v.array(host), []),
-  paymentDomains: v.optional(v.array(host), []),
-  keptParameters: v.optional(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(64))), []),
-  retentionDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650)), 395),
-  privacy: v.optional(
-    v.literal('cookies', 'must be "cookies": "consent" and "cookieless" are not built yet'),
-    'cookies',
-  ),
-  gpc: v.optional(v.picklist(['honour', 'ignore'], 'must be "honour" or "ignore"'), 'ignore'),
-  cookieDomain: v.optional(host),
-});
+const siteSchema = v.strictObject(
+  {
+    id: v.pipe(
+      text,
+      v.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits or hyphens'),
+    ),
+    host,
+    hosts: v.optional(listOf(host), []),
+    origins: v.pipe(listOf(origin), v.minLength(1, 'must name at least one origin')),
+    timezone: v.pipe(text, v.check(isTimezone, 'must be an IANA time zone, such as "Europe/Berlin"')),
+    currency: v.pipe(text, v.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as "EUR"')),
+    ownDomains: v.optional(listOf(host), []),
+    paymentDomains: v.optional(listOf(host), []),
+    keptParameters: v.optional(
+      listOf(v.pipe(text, v.regex(/^.{1,64}$/s, 'must have 1 to 64 characters'))),
+      [],
+    ),
+    retentionDays: v.optional(
+      v.custom<number>(
+        (days) => Number.isInteger(days) && (days as number) >= 1 && (days as number) <= MAX_RETENTION_DAYS,
+        `must be a whole number of 1 to ${MAX_RETENTION_DAYS} days`,
+      ),
+      395,
+    ),
+    privacy: v.optional(
+      v.literal('cookies', 'must be "cookies": "consent" and "cookieless" are not built yet'),
+      'cookies',
+    ),
+    gpc: v.optional(v.picklist(['honour', 'ignore'], 'must be "honour" or "ignore"'), 'ignore'),
+    cookieDomain: v.optional(host),
+  },
+  'must be an object',
+);
 
 const sitesSchema = v.pipe(
-  v.array(siteSchema),
+  v.array(siteSchema, 'must be a list of sites'),
   v.minLength(1, 'must hold at least one site'),
-  v.maxLength(1_000),
+  v.maxLength(MAX_SITES, `must hold at most ${MAX_SITES} sites`),
   v.check((sites) => new Set(sites.map((site) => site.id)).size === sites.length, 'has a site id twice'),
   v.check((sites) => {
     const origins = sites.flatMap((site) => site.origins);
     return new Set(origins).size === origins.length;
   }, 'has an origin twice: an origin belongs to one site'),
 );
+
+const messageOf = (issue: v.BaseIssue<unknown>): string => {
+  if (issue.received === 'undefined') return 'is missing';
+  return issue.type === 'strict_object' && issue.expected === 'never' ? 'is not known' : issue.message;
+};
 
 /**
  * The sites of a deployment, from `footfall.config.json` or `SITES`.
@@ -63,7 +85,7 @@ export const parseSites = (value: unknown): readonly [Site, ...Site[]] => {
   if (!parsed.success) {
     const issue = parsed.issues[0];
     const path = v.getDotPath(issue) ?? '';
-    throw new ConfigurationError(`Sites: ${path === '' ? '' : `"${path}" `}${issue.message}.`);
+    throw new ConfigurationError(`Sites: ${path === '' ? '' : `"${path}" `}${messageOf(issue)}.`);
   }
   const sites = parsed.output.map(
     ({ cookieDomain, ...site }): Site => ({

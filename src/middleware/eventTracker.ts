@@ -9,8 +9,12 @@ import type { TrackedRequest } from './trackRequest.ts';
 /** A server event's properties nest at most this deep: an order's list of items, each an object. */
 const MAX_PROPERTY_DEPTH = 2;
 const MAX_PROPERTIES_BYTES = 16_384;
+/** The writer takes no more. */
+const MAX_PROPERTIES = 1_000;
 /** More events of one request than this are a programming error. */
 const MAX_EVENTS = 50;
+/** An event takes less than 20 kB: 16 of properties, and its path and ids; so these stay below a message's 200 kB. */
+const EVENTS_A_MESSAGE = 10;
 
 /** Events that only the middleware itself may track. */
 const OURS: ReadonlySet<string> = new Set(['session_started', 'session_touched']);
@@ -37,11 +41,15 @@ export interface EventTracker {
 const TYPE = /^[A-Za-z][A-Za-z0-9_.:-]{0,63}$/;
 
 /** Ids of the shop's own: an order's, a customer's. */
-const ID = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
+const ID = /^[^\p{Cc}\p{Cs}]+$/u;
+const MAX_ID_LENGTH = 256;
 
 const checkId = (name: keyof TrackOptions, id: string | undefined): void => {
-  if (id !== undefined && (!ID.test(id) || (name === 'eventId' && id.startsWith('start:')))) {
-    throw new TypeError(`footfall: ${name} must be 1 to 256 characters, none of them a control character`);
+  if (id === undefined) return;
+  if (!ID.test(id) || id.length > MAX_ID_LENGTH || (name === 'eventId' && id.startsWith('start:'))) {
+    throw new TypeError(
+      `footfall: ${name} must be 1 to ${MAX_ID_LENGTH} characters, none of them a control character`,
+    );
   }
 };
 
@@ -54,12 +62,15 @@ const check = (eventType: string, properties?: EventProperties, options?: TrackO
   if (properties === undefined) return;
   const fault = propertyFault(properties, { field: 'properties', maxDepth: MAX_PROPERTY_DEPTH });
   if (fault) throw new TypeError(`footfall: ${fault.field} ${fault.message}`);
+  if (Object.keys(properties).length > MAX_PROPERTIES) {
+    throw new TypeError(`footfall: more than ${MAX_PROPERTIES} properties`);
+  }
   if (Buffer.byteLength(JSON.stringify(properties)) > MAX_PROPERTIES_BYTES) {
     throw new TypeError(`footfall: properties take more than ${MAX_PROPERTIES_BYTES} bytes`);
   }
 };
 
-/** What a handler's `event.track` does: collects events, and sends them as one message once the handler is done. */
+/** What a handler's `event.track` does: collects events, and sends them once the handler is done. */
 export const createEventTracker = ({
   tracked,
   path,
@@ -97,12 +108,13 @@ export const createEventTracker = ({
       if (tracked === undefined) return count('event_without_session');
       const { session, site } = tracked;
       const receivedAt = now();
-      await deliver(
-        messageOf(
-          session,
-          events.splice(0).map((event) => sessionEvent(event, { session, site, receivedAt, randomId })),
-        ),
-      );
+      const sent: Promise<void>[] = [];
+      while (events.length > 0) {
+        const some = events.splice(0, EVENTS_A_MESSAGE);
+        const identified = some.map((event) => sessionEvent(event, { session, site, receivedAt, randomId }));
+        sent.push(deliver(messageOf(session, identified)));
+      }
+      await Promise.all(sent);
     },
   };
 };

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { openEmbeddedDb } from '../../src/adapters/embedded/openEmbeddedDb.ts';
+import { connectMongo } from '../../src/adapters/mongodb/connectMongo.ts';
+import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
+import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
+import type { Environment } from '../../src/config/environment.ts';
+import type { Log } from '../../src/ports/Log.ts';
+import type { RecordStore } from '../../src/ports/RecordStore.ts';
+
+/** The writer's batches, the look-ups of requests, the live page. */
+const MONGODB_CONNECTIONS = 10;
+/** Shorter than on AWS: Ctrl-C waits for what is under way. */
+const MONGODB_TIMEOUT_MS = 2_500;
+
+/** The record, and what a person calls the place it is in. */
+export interface OpenRecord {
+  readonly record: RecordStore;
+  readonly name: 'embedded' | 'MongoDB';
+}
+
+/**
+ * The record in `MONGODB_URI` where it is set, else in the data folder; with its indexes.
+ * @throws ConfigurationError where `MONGODB_URI` is none, RecordUnavailable where it does not answer; FolderLocked, LogCorrupted
+ */
+export const openRecord = async (
+  environment: Environment,
+  { dataDir, log, now }: { readonly dataDir: string; readonly log: Log; readonly now: () => number },
+): Promise<OpenRecord> => {
+  const uri = environment.MONGODB_URI;
+  const opened =
+    uri === undefined || uri === ''
+      ? { ...(await embedded({ dataDir, log, now })), name: 'embedded' as const }
+      : { ...(await mongo(uri)), name: 'MongoDB' as const };
+  try {
+    await opened.record.ensureIndexes();
+  } catch (error) {
+    await opened.record.close();
+    throw error;
+  }
+  return opened;
+};
+
+const embedded = async ({
+  dataDir,
+  log,
+  now,
+}: {
+  readonly dataDir: string;
+  readonly log: Log;
+  readonly now: () => number;
+}): Promise<{ record: RecordStore }> => {
+  const db = await openEmbeddedDb({
+    dir: join(dataDir, 'record'),
+    onRepair: (what) => log.warn('cut a torn record off the end of the record’s log', what),
+    now,
+  });
+  return { record: mongoRecordStore({ db, close: () => db.close() }) };
+};
+
+const mongo = async (uri: string): Promise<{ record: RecordStore }> => {
+  const { db, close } = await connectMongo({
+    uri,
+    maxPoolSize: MONGODB_CONNECTIONS,
+    timeoutMs: MONGODB_TIMEOUT_MS,
+  }).catch((cause: Error) => {
+    throw new ConfigurationError(`MONGODB_URI cannot be used: ${cause.message}.`, { cause });
+  });
+  return { record: mongoRecordStore({ db, close, timeoutMs: MONGODB_TIMEOUT_MS }) };
+};

@@ -1,0 +1,43 @@
+import { guardedHotSessions } from '../adapters/guard/guardedHotSessions.ts';
+import { connectRedis, redisReady, reopenRedis } from '../adapters/redis/connectRedis.ts';
+import { redisHotSessions } from '../adapters/redis/redisHotSessions.ts';
+import { type Environment, integerVariable, requiredVariable } from '../config/environment.ts';
+import type { HotSessions } from '../ports/HotSessions.ts';
+import { type Log, thrown } from '../ports/Log.ts';
+
+const DEFAULT_SHARDS = 16;
+const MAX_SHARDS = 1_024;
+
+/**
+ * Hot sessions in Redis behind their budget, from `REDIS_URL`, `REDIS_CLUSTER` and `REDIS_SHARDS`. Waits, outside of any request,
+ * for the first connection, and goes on without it where it does not come: sessions then live from their cookies.
+ * @param budgetMs how long a request waits for Redis; the design's 30 ms where it is left out
+ * @throws ConfigurationError
+ */
+export const openRedisHotSessions = async (
+  environment: Environment,
+  { log, now, budgetMs }: { readonly log: Log; readonly now: () => number; readonly budgetMs?: number },
+): Promise<HotSessions> => {
+  const url = requiredVariable(environment, 'REDIS_URL');
+  const shards = integerVariable(environment, 'REDIS_SHARDS', {
+    fallback: DEFAULT_SHARDS,
+    min: 1,
+    max: MAX_SHARDS,
+  });
+  const redis = connectRedis({
+    url,
+    cluster: environment.REDIS_CLUSTER === 'true',
+    onError: (error) => log.debug('connection to Redis lost', { error }),
+  });
+  if (!(await redisReady(redis))) {
+    log.warn('Redis does not answer yet: until it does, sessions live from their cookies');
+  }
+  return guardedHotSessions({
+    hotSessions: redisHotSessions({ redis, shards }),
+    now,
+    ...(budgetMs === undefined ? {} : { budgetMs }),
+    reopen: () => reopenRedis(redis),
+    onOpen: (cause) =>
+      log.warn('Redis does not answer: until it does, sessions live from their cookies', thrown(cause)),
+  });
+};

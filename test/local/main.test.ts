@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../servers/process.ts';
+import { eventually, type HttpVisitor, httpVisitor, underLoad } from '../support/httpVisitor.ts';
+import { readRecord, temporaryDataDir, temporaryFootfall } from './temporaryFootfall.ts';
+
+const MAIN = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
+const CLIENTS = 20;
+
+interface Run {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** All it has printed so far. */
+  output(): string;
+  /** Resolves with its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+}
+
+/** What `npm start` runs, as a process of its own. */
+const spawnMain = async ({ dataDir, port }: { dataDir: string; port?: number }): Promise<Run> => {
+  const listening = port ?? (await freePort());
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env.PATH, PORT: String(listening), DATA_DIR: dataDir },
+    // closed, as under a service manager
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+  }
+  const ended = once(child, 'close').then(([code, signal]) => code ?? signal);
+  return { url: `http://localhost:${listening}`, child, output: () => text, ended };
+};
+
+const running = async (options: { dataDir: string }): Promise<Run> => {
+  const run = await spawnMain(options);
+  while (!run.output().includes('Ctrl-C stops it')) {
+    if (run.child.exitCode !== null) throw new Error(`it did not start:\n${run.output()}`);
+    await sleep(20);
+  }
+  return run;
+};
+
+/** Events after which the load is in full swing. */
+const ENOUGH = 100;
+const visitors = (url: string) => Array.from({ length: CLIENTS }, () => httpVisitor(url));
+
+const acceptedBy = (clients: readonly HttpVisitor[]): readonly string[] =>
+  clients.flatMap(({ accepted }) => accepted);
+
+/** What was answered, and how often each of it is in the record: once each is what must be. */
+const expectOnceEach = async (dataDir: string, accepted: readonly string[]): Promise<void> => {
+  const { sessions, events } = await readRecord(dataDir);
+  const times = new Map<string, number>();
+  for (const { id, type } of events) {
+    const own = id.slice(id.lastIndexOf(':') + 1);
+    if (type === 'page_view') times.set(own, (times.get(own) ?? 0) + 1);
+  }
+  expect(accepted.filter((id) => times.get(id) !== 1)).toEqual([]);
+  expect(sessions.reduce((sum, { pageViews }) => sum + pageViews, 0)).toBe(times.size);
+};
+
+describe('npm start', () => {
+  it('prints where to look, what it runs on, and where the data is', async () => {
+    const dataDir = await temporaryDataDir();
+    const { url, output, child, ended } = await running({ dataDir });
+    for (const part of [`${url}/`, `${url}/track`, `${url}/tracker.js`, 'in memory', dataDir]) {
+      expect(output()).toContain(part);
+    }
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  it('says in one sentence that its port is taken, and ends with 1', async () => {
+    const { url } = await temporaryFootfall();
+    const port = Number(new URL(url).port);
+    const run = await spawnMain({ dataDir: await temporaryDataDir(), port });
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toBe(
+      `Port ${port} is taken by another program. Stop that one, or choose another: PORT=3001 npm start\n`,
+    );
+  });
+
+  it('loses nothing when it is stopped under load, also where npm passes Ctrl-C on a second time', async () => {
+    const dataDir = await temporaryDataDir();
+    const { url, child, ended, output } = await running({ dataDir });
+    const clients = visitors(url);
+    const load = underLoad(clients, { pauseMs: 1 });
+    await eventually(async () => expect(acceptedBy(clients).length).toBeGreaterThan(ENOUGH));
+    const askedAt = performance.now();
+    child.kill('SIGINT');
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(performance.now() - askedAt).toBeLessThan(8_000);
+    await load.stop();
+    expect(output()).toContain('stopped; everything is kept');
+    const accepted = acceptedBy(clients);
+    // What was not written in time waits in the spool for the next start.
+    await (await temporaryFootfall({ dataDir })).stop();
+    await expectOnceEach(dataDir, accepted);
+  }, 30_000);
+
+  it('ends at once at a second Ctrl-C, whatever is still in hand', async () => {
+    const { url, child, ended, output } = await running({ dataDir: await temporaryDataDir() });
+    // A body that never ends is in hand for seconds.
+    const slow = request(`${url}/track`, { method: 'POST', headers: { 'content-length': '100' } });
+    slow.on('error', () => undefined);
+    await new Promise((resolve) => slow.write('half', resolve));
+    await sleep(100);
+    child.kill('SIGINT');
+    await sleep(700);
+    expect(output()).toContain('stopping');
+    expect(child.exitCode).toBeNull();
+    const askedAt = performance.now();
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(performance.now() - askedAt).toBeLessThan(500);
+  });
+
+  it('loses nothing that was answered when it is killed under load', async () => {
+    const dataDir = await temporaryDataDir();
+    const accepted: string[] = [];
+    for (let round = 0; round < 3; round++) {
+      const { url, child, ended } = await running({ dataDir });
+      const clients = visitors(url);
+      const load = underLoad(clients, { pauseMs: 1 });
+      await eventually(async () => expect(acceptedBy(clients).length).toBeGreaterThan(ENOUGH));
+      await sleep(Math.random() * 100);
+      child.kill('SIGKILL');
+      expect(await ended).toBe('SIGKILL');
+      await load.stop();
+      accepted.push(...acceptedBy(clients));
+    }
+    await (await temporaryFootfall({ dataDir })).stop();
+    await expectOnceEach(dataDir, accepted);
+  }, 60_000);
+});
