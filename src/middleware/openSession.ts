@@ -25,8 +25,8 @@ export interface Arrival {
   readonly identity: Identity;
   readonly nonce: Nonce | undefined;
   readonly bot: BotVerdict;
-  /** For a bot's identity of the day; not stored. */
-  readonly truncatedAddress: string | undefined;
+  /** For a bot's identity of the day. */
+  readonly truncatedAddress: () => string | undefined;
   readonly userAgent: string | undefined;
   readonly nowMs: number;
   readonly pageViews: number;
@@ -274,7 +274,7 @@ const beginBotSession = async (deps: SessionDependencies, arrival: Arrival): Pro
     deps.keys[0],
     arrival.site.id,
     day,
-    arrival.truncatedAddress,
+    arrival.truncatedAddress(),
     arrival.userAgent,
   );
   const ids = { browser, visitor: browser as string as VisitorId, newBrowser: true };

@@ -133,21 +133,25 @@ export const trackRequest = async (
     pageViewId === undefined
       ? reportedEvents
       : [serverPageView(request, nowMs, pageViewId), ...reportedEvents];
-  const address = truncateAddress(request.address);
 
   const opened = await openSession(deps, {
     site,
     identity,
     nonce: nonceOf(request, nonce),
     bot,
-    truncatedAddress: address,
+    truncatedAddress: () => truncateAddress(request.address),
     userAgent,
     nowMs,
     pageViews: countPageViews(reported),
     events: reported.length,
     needsDetails,
     describe: ({ newBrowser, secret }) =>
-      contextOf(request, site, reported, { newBrowser, secret, bot, address }),
+      contextOf(request, site, reported, {
+        newBrowser,
+        secret,
+        bot,
+        address: truncateAddress(request.address),
+      }),
   });
 
   const { session, origin } = opened;

@@ -1,6 +1,7 @@
 import type { BrowserId, SessionId, SiteId, VisitorId } from '../ids.ts';
 import { SESSION_IDLE_MS } from '../sessions/session.ts';
-import { type KeyRing, signValue, verifyValue } from './signedValue.ts';
+import { type OpenFault, openCookie, PAYLOAD_VERSION } from './openCookie.ts';
+import { type KeyRing, signValue } from './signedValue.ts';
 
 /** Names and lifetimes of the cookies, as both mission documents have them. */
 export const SESSION_COOKIE = 'session';
@@ -13,7 +14,6 @@ export const PAGE_VIEW_COOKIE_MAX_AGE_S = 30;
 /** The page's nonce, written by the tracker. */
 export const NONCE_COOKIE = 'footfall_nonce';
 
-const PAYLOAD_VERSION = 1;
 /** Expiries are rounded up to it, so that an answer within the same minute can send the very value it was sent. */
 const EXPIRY_STEP_MS = 60_000;
 
@@ -35,7 +35,7 @@ export interface VisitorCookie {
 }
 
 /** Why a cookie counts as absent. */
-export type CookieFault = 'forged' | 'malformed' | 'unknown_version' | 'other_site' | 'expired';
+export type CookieFault = OpenFault | 'other_site' | 'expired';
 
 export type ReadCookie<T> =
   | {
@@ -50,15 +50,6 @@ export type ReadCookie<T> =
 
 const encode = (payload: object): string =>
   Buffer.from(JSON.stringify(payload), 'utf8').toString('base64url');
-
-const decode = (payload: string): { [key: string]: unknown } | undefined => {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as { [key: string]: unknown }) : undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 const fault = (reason: CookieFault): { ok: false; fault: CookieFault } => ({ ok: false, fault: reason });
 
@@ -100,11 +91,9 @@ export const readSessionCookie = (
   site: SiteId,
   nowMs: number,
 ): ReadCookie<SessionCookie> => {
-  const signed = verifyValue(ring, SESSION_COOKIE, value);
-  if (!signed.valid) return fault('forged');
-  const payload = decode(signed.payload);
-  if (payload === undefined) return fault('malformed');
-  if (payload.v !== PAYLOAD_VERSION) return fault('unknown_version');
+  const opened = openCookie(ring, SESSION_COOKIE, value);
+  if (!opened.ok) return opened;
+  const { payload, current } = opened;
   const { site: ofSite, sid, vid, b, k, startedAt, exp } = payload;
   if (!isText(sid) || !isText(vid) || !isText(b) || !isText(k)) return fault('malformed');
   if (!Number.isSafeInteger(startedAt) || !Number.isSafeInteger(exp)) return fault('malformed');
@@ -121,17 +110,15 @@ export const readSessionCookie = (
       startedAt: startedAt as number,
     },
     expiresAt: exp as number,
-    current: signed.current,
+    current,
   };
 };
 
 /** Reads a `visitor_id` cookie's value. */
 export const readVisitorCookie = (ring: KeyRing, value: string, site: SiteId): ReadCookie<VisitorCookie> => {
-  const signed = verifyValue(ring, VISITOR_COOKIE, value);
-  if (!signed.valid) return fault('forged');
-  const payload = decode(signed.payload);
-  if (payload === undefined) return fault('malformed');
-  if (payload.v !== PAYLOAD_VERSION) return fault('unknown_version');
+  const opened = openCookie(ring, VISITOR_COOKIE, value);
+  if (!opened.ok) return opened;
+  const { payload, current } = opened;
   const { site: ofSite, vid, b } = payload;
   if (!isText(vid) || !isText(b)) return fault('malformed');
   if (ofSite !== site) return fault('other_site');
@@ -139,6 +126,6 @@ export const readVisitorCookie = (ring: KeyRing, value: string, site: SiteId): R
     ok: true,
     cookie: { site, visitor: vid as VisitorId, browser: b as BrowserId },
     expiresAt: undefined,
-    current: signed.current,
+    current,
   };
 };

@@ -1,5 +1,9 @@
 import * as v from 'valibot';
-import { type EventProperties, isServerOnlyEvent } from '../../domain/events/event.ts';
+import {
+  type EventProperties,
+  isServerOnlyEvent,
+  WELL_KNOWN_BROWSER_EVENTS,
+} from '../../domain/events/event.ts';
 import { occurrenceTime } from '../../domain/events/occurrenceTime.ts';
 import { MAX_PROPERTIES_BYTES, propertyFault } from '../../domain/events/propertyFault.ts';
 import type { Refusal } from '../HttpAnswer.ts';
@@ -22,20 +26,27 @@ const eventType = v.pipe(
   v.check((type) => !isServerOnlyEvent(type), 'is a type that only a server may send'),
 );
 
+const MAX_TIME_LENGTH = 40;
+const TIME = 'must be epoch milliseconds or an ISO 8601 text';
+
 /** Epoch milliseconds, or an ISO 8601 text; far-off times are believed by nobody, so any will do here. */
 const instant = v.pipe(
-  v.union(
-    [v.number(), v.pipe(v.string(), v.maxLength(40))],
-    'must be epoch milliseconds or an ISO 8601 text',
+  v.custom<number | string>(
+    (time) => typeof time === 'number' || (typeof time === 'string' && time.length <= MAX_TIME_LENGTH),
+    TIME,
   ),
   v.transform((time) => (typeof time === 'number' ? time : Date.parse(time))),
-  v.check((time) => Number.isFinite(time), 'must be epoch milliseconds or an ISO 8601 text'),
+  v.check((time) => Number.isFinite(time), TIME),
 );
 
 const text = (maxLength: number) =>
   v.pipe(v.string('must be a string'), v.maxLength(maxLength, `must be at most ${maxLength} characters`));
 
-const eventSchema = v.object(
+const OBJECT = 'must be an object';
+/** JSON's lists are objects to JavaScript. */
+const notList = v.custom<object>((value) => !Array.isArray(value), OBJECT);
+
+const eventObject = v.object(
   {
     eventType,
     path: v.pipe(text(2_000), v.startsWith('/', 'must begin with "/"')),
@@ -59,8 +70,9 @@ const eventSchema = v.object(
     ),
     properties: v.optional(v.unknown()),
   },
-  'must be an object',
+  OBJECT,
 );
+const eventSchema = v.pipe(notList, eventObject);
 type ClientEvent = v.InferOutput<typeof eventSchema>;
 
 const envelope = {
@@ -68,7 +80,7 @@ const envelope = {
   nonce: v.optional(text(64)),
   sentAt: v.optional(instant),
 };
-const singleSchema = v.object({ ...eventSchema.entries, ...envelope }, 'must be an object');
+const singleSchema = v.pipe(notList, v.object({ ...eventObject.entries, ...envelope }, OBJECT));
 const batchSchema = v.object({
   ...envelope,
   events: v.pipe(
@@ -100,10 +112,13 @@ const badIssue = (issue: v.BaseIssue<unknown>, prefix = ''): ParsedTrackBody => 
   return bad(`${path || 'The body'} ${message}.`, path || undefined);
 };
 
-/** Money of the well-known events is in integer minor units. */
-const minorFault = (properties: EventProperties | undefined): string | undefined =>
-  properties &&
-  Object.keys(properties).find((key) => key.endsWith('Minor') && !Number.isSafeInteger(properties[key]));
+const wellKnown: ReadonlySet<string> = new Set(WELL_KNOWN_BROWSER_EVENTS);
+
+/** Money of the well-known events is in integer minor units; what a shop's own events hold is the shop's business. */
+const minorFault = (eventType: string, properties: EventProperties): string | undefined =>
+  wellKnown.has(eventType)
+    ? Object.keys(properties).find((key) => key.endsWith('Minor') && !Number.isSafeInteger(properties[key]))
+    : undefined;
 
 /** A well-formed text without control characters: what is stored is harmless wherever it is shown. */
 const cleanValue = (value: unknown): unknown => {
@@ -116,17 +131,17 @@ const cleanValue = (value: unknown): unknown => {
 };
 
 const parseProperties = (
-  properties: unknown,
+  { eventType, properties }: ClientEvent,
   field: string,
 ): { ok: true; properties: EventProperties | undefined } | { ok: false; refused: ParsedTrackBody } => {
   if (properties === undefined) return { ok: true, properties: undefined };
   const fault = propertyFault(properties, { field, maxDepth: MAX_PROPERTY_DEPTH });
   if (fault) return { ok: false, refused: bad(`${fault.field} ${fault.message}.`, fault.field) };
   if (Buffer.byteLength(JSON.stringify(properties)) > MAX_PROPERTIES_BYTES) {
-    return { ok: false, refused: bad(`${field} takes more than ${MAX_PROPERTIES_BYTES} bytes.`, field) };
+    return { ok: false, refused: bad(`${field} must take at most ${MAX_PROPERTIES_BYTES} bytes.`, field) };
   }
   const clean = cleanValue(properties) as EventProperties;
-  const minor = minorFault(clean);
+  const minor = minorFault(eventType, clean);
   if (minor !== undefined) {
     return {
       ok: false,
@@ -185,7 +200,7 @@ export const parseTrackBody = (body: string, receivedAt: number): ParsedTrackBod
     const event = batch ? v.safeParse(eventSchema, candidate) : undefined;
     if (event && !event.success) return badIssue(event.issues[0], prefix);
     const output = event ? event.output : (candidate as ClientEvent);
-    const properties = parseProperties(output.properties, [prefix, 'properties'].filter(Boolean).join('.'));
+    const properties = parseProperties(output, [prefix, 'properties'].filter(Boolean).join('.'));
     if (!properties.ok) return properties.refused;
     events.push(reported(output, properties.properties, { sentAt, receivedAt }));
   }
