@@ -105,8 +105,10 @@ export const createGuard = ({
       try {
         return answered(await withinBudget(operation, budgetMs));
       } catch (cause) {
-        const mayHaveDied = cause instanceof BudgetSpent && quietMs >= IDLE_CONNECTION_MS && !breaker.open;
-        if (reopen === undefined || !mayHaveDied) return faulted(cause, asked);
+        const mayHaveDied = cause instanceof BudgetSpent && quietMs >= IDLE_CONNECTION_MS;
+        const wasDropped = connection !== asked;
+        if (reopen === undefined || breaker.open || !(mayHaveDied || wasDropped))
+          return faulted(cause, asked);
       }
       try {
         return answered(await withinBudget(() => reopened(asked).then(operation), budgetMs));
