@@ -1,0 +1,41 @@
+import { readCookie, writeCookie } from './cookies.ts';
+import { randomHex } from './randomHex.ts';
+
+/** After this long without an answered post, the session may end before the next one: then a new nonce is due. The server's limit is 30 minutes. */
+const RENEW_AFTER_MS = 25 * 60_000;
+const COOKIE = 'footfall_nonce';
+const COOKIE_MAX_AGE_S = 60;
+
+export interface Nonce {
+  /** The nonce for a request that is sent now: a new one after 25 idle minutes. */
+  current(): string;
+  /** The server has heard of us: idle time begins anew. */
+  answered(): void;
+}
+
+/**
+ * The number by which the server tells that requests sent at the same time are one browser's, before it has any cookie.
+ * It is in each post, and for 60 s in the cookie `footfall_nonce`, for the shop's own requests to carry.
+ * A cookie that is there already (another tab's, the hook's, the server's) is reused, so that all of them agree.
+ */
+export const createNonce = (): Nonce => {
+  let value = '';
+  let answeredAt = 0;
+  const current = () => {
+    if (Date.now() - answeredAt > RENEW_AFTER_MS) {
+      const known = readCookie(COOKIE, '[0-9a-f]{32}');
+      value = known ?? randomHex();
+      // A known one is not prolonged: chained over pages it would outlive its session.
+      if (!known) writeCookie(COOKIE, value, COOKIE_MAX_AGE_S);
+      answeredAt = Date.now();
+    }
+    return value;
+  };
+  current();
+  return {
+    current,
+    answered: () => {
+      answeredAt = Date.now();
+    },
+  };
+};
