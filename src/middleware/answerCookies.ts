@@ -14,8 +14,10 @@ import type { HotSession } from '../domain/sessions/session.ts';
 import type { Site } from '../domain/site.ts';
 import type { Identity } from './readIdentity.ts';
 
-const attributes = (site: Site, maxAgeS: number): string =>
-  `; Max-Age=${maxAgeS}; Path=/${site.cookieDomain === undefined ? '' : `; Domain=${site.cookieDomain}`}`;
+const lifetime = (maxAgeS: number): string => `; Max-Age=${maxAgeS}; Path=/`;
+
+const domain = (site: Site): string =>
+  site.cookieDomain === undefined ? '' : `; Domain=${site.cookieDomain}`;
 
 /** Both cookies of an answer (RFC 6265bis). Where the sent value would be signed to the very same text, it is sent back as it came. */
 export const identityCookies = ({
@@ -57,13 +59,16 @@ export const identityCookies = ({
     known?.current && known.cookie.visitor === session.visitor && known.cookie.browser === session.browser
       ? known.value
       : signVisitorCookie(keys, { site: site.id, visitor: session.visitor, browser: session.browser });
-  const flags = '; HttpOnly; Secure; SameSite=Lax';
+  const flags = `${domain(site)}; HttpOnly; Secure; SameSite=Lax`;
   return [
-    `${SESSION_COOKIE}=${sessionValue}${attributes(site, SESSION_COOKIE_MAX_AGE_S)}${flags}`,
-    `${VISITOR_COOKIE}=${visitorValue}${attributes(site, VISITOR_COOKIE_MAX_AGE_S)}${flags}`,
+    `${SESSION_COOKIE}=${sessionValue}${lifetime(SESSION_COOKIE_MAX_AGE_S)}${flags}`,
+    `${VISITOR_COOKIE}=${visitorValue}${lifetime(VISITOR_COOKIE_MAX_AGE_S)}${flags}`,
   ];
 };
 
-/** Hands the page view's id to the page's own script, so that one view is not counted twice. */
-export const pageViewCookie = (eventId: string, site: Site): string =>
-  `${PAGE_VIEW_COOKIE}=${eventId}${attributes(site, PAGE_VIEW_COOKIE_MAX_AGE_S)}; Secure; SameSite=Lax`;
+/**
+ * Hands the page view's id to the page's own script, so that one view is not counted twice. Of this host alone, also where the
+ * others have a `Domain`: the script deletes it by name, and one that stayed would swallow the next page's view.
+ */
+export const pageViewCookie = (eventId: string): string =>
+  `${PAGE_VIEW_COOKIE}=${eventId}${lifetime(PAGE_VIEW_COOKIE_MAX_AGE_S)}; Secure; SameSite=Lax`;

@@ -10,6 +10,7 @@ const PREFLIGHT_MAX_AGE_S = 7_200;
 export const corsHeaders = (origin: string): { [name: string]: string } => ({
   'access-control-allow-origin': origin,
   'access-control-allow-credentials': 'true',
+  'access-control-expose-headers': 'Retry-After',
   vary: 'Origin',
 });
 

@@ -164,7 +164,7 @@ export const trackRequest = async (
 
   const cookies = bot.bot ? [] : identityCookies({ session, identity, keys: deps.keys, site, nowMs });
   if (pageViewId !== undefined && !bot.bot && mayHoldTracker(request)) {
-    cookies.push(pageViewCookie(pageViewId, site));
+    cookies.push(pageViewCookie(pageViewId));
   }
   return {
     session,

@@ -56,6 +56,21 @@ describe('POST /track', () => {
     expect(eventsOf(deps)).toHaveLength(51);
   });
 
+  it('cuts an address or a title that is too long: the view counts all the same', async () => {
+    const long = 'a'.repeat(10_000);
+    const { answer, event } = await tracked(
+      pageView(`/${long}`, {
+        url: `https://shop.example/${long}`,
+        title: long,
+        referrer: `https://a.example/${long}`,
+      }),
+    );
+    expect(answer.statusCode).toBe(200);
+    expect(event).toMatchObject({ path: `/${'a'.repeat(999)}`, title: 'a'.repeat(300) });
+    expect(event?.url?.length).toBeLessThanOrEqual(2_000);
+    expect(event?.referrer?.length).toBeLessThanOrEqual(2_000);
+  });
+
   it('stores every field of an event, and that a browser told it', async () => {
     const { event } = await tracked({
       eventType: 'product_view',

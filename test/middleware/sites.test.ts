@@ -107,6 +107,7 @@ describe.each(['1.0', '2.0'] as const)('CORS over payload format %s', (payload) 
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': SHOP_ORIGIN,
       'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': 'Retry-After',
       vary: 'Origin',
     });
   });

@@ -39,6 +39,13 @@ const instant = v.pipe(
   v.check((time) => Number.isFinite(time), TIME),
 );
 
+/** What a page cannot help being long is cut, not refused: a view with a long address is a view. */
+const cutText = (maxLength: number) =>
+  v.pipe(
+    v.string('must be a string'),
+    v.transform((value) => value.slice(0, maxLength)),
+  );
+
 const text = (maxLength: number) =>
   v.pipe(v.string('must be a string'), v.maxLength(maxLength, `must be at most ${maxLength} characters`));
 
@@ -49,10 +56,10 @@ const notList = v.custom<object>((value) => !Array.isArray(value), OBJECT);
 const eventObject = v.object(
   {
     eventType,
-    path: v.pipe(text(2_000), v.startsWith('/', 'must begin with "/"')),
-    url: v.optional(text(8_000)),
-    title: v.optional(text(2_000)),
-    referrer: v.optional(text(8_000)),
+    path: v.pipe(cutText(2_000), v.startsWith('/', 'must begin with "/"')),
+    url: v.optional(cutText(8_000)),
+    title: v.optional(cutText(2_000)),
+    referrer: v.optional(cutText(8_000)),
     eventId: v.optional(
       v.pipe(
         v.string('must be a string'),
