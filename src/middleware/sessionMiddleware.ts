@@ -103,17 +103,15 @@ export const sessionMiddleware = (
     });
     if (!resolved.ok) return refuse(resolved.refusal, origin);
 
-    const tracked = await withoutBlame(event, () =>
-      trackRequest(deps, {
-        request,
-        site: resolved.site,
-        nowMs,
-        pageViews,
-        events: said.events,
-        nonce: said.nonce,
-        needsDetails,
-      }),
-    );
+    const tracked = await trackRequest(deps, {
+      request,
+      site: resolved.site,
+      nowMs,
+      pageViews,
+      events: said.events,
+      nonce: said.nonce,
+      needsDetails,
+    });
     // Awaited in `leave`; until then its rejection is known to somebody.
     tracked?.delivered.catch(() => undefined);
     const tracker = createEventTracker({
@@ -139,18 +137,15 @@ export const sessionMiddleware = (
     return known ? { ...answer, headers: { ...answer.headers, ...corsHeaders(origin) } } : answer;
   };
 
-  /** A bug of ours is logged and the request goes on without a session. */
-  const withoutBlame = async <T>(event: object, work: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await work();
-    } catch (error) {
-      deps.count('middleware_failed');
-      deps.log.error('the session middleware failed; the request goes on without a session', thrown(error));
-      failed.add(event);
-      return undefined;
-    }
+  /** A bug of ours is logged and the request goes on without a session; where its events are all it is about, it says so. */
+  const failed = (event: Partial<WithSession>, error: unknown): HttpAnswer | undefined => {
+    deps.count('middleware_failed');
+    deps.log.error('the session middleware failed; the request goes on without a session', thrown(error));
+    if (readEvents) return refusalAnswer(unavailable);
+    event.track = () => deps.count('event_without_session');
+    event.accepted = 0;
+    return undefined;
   };
-  const failed = new WeakSet<object>();
 
   const settle = async ({ tracked, tracker }: Passage): Promise<boolean> => {
     const outcomes = await Promise.allSettled([tracked?.delivered, tracker.flush()]);
@@ -172,7 +167,7 @@ export const sessionMiddleware = (
     passages.delete(event);
     const lost = await settle(passage);
     const { request, site, tracked } = passage;
-    const mustSay = readEvents !== undefined && (lost || failed.has(event));
+    const mustSay = readEvents !== undefined && lost;
     // Without cookies: what a new session began with was lost too, and is told again with the events.
     const answer = mustSay
       ? refusalAnswer(unavailable)
@@ -181,7 +176,13 @@ export const sessionMiddleware = (
   };
 
   return {
-    before: async ({ event }) => enter(event),
+    before: async ({ event }) => {
+      try {
+        return await enter(event);
+      } catch (error) {
+        return failed(event, error);
+      }
+    },
     after: async (request) => {
       const answer = await leave(request.event, request.response);
       if (answer) request.response = answer;
