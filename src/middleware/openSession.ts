@@ -113,6 +113,7 @@ const visitOf = (
   events: arrival.events,
   enqueues: arrival.events > 0 || create !== undefined,
   active: !arrival.bot.bot,
+  details: arrival.needsDetails || create !== undefined,
   ...(create ? { create } : {}),
 });
 

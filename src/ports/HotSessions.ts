@@ -17,6 +17,8 @@ export interface Visit {
   readonly enqueues: boolean;
   /** Whether the visitor counts as active: not a bot. */
   readonly active: boolean;
+  /** Whether the caller reads the session's `context`; where it does not, the answer may leave it out. Default true. */
+  readonly details?: boolean;
   /** Makes the session where it is absent; without it an absent one is a miss. */
   readonly create?: HotSession;
 }

@@ -1,5 +1,5 @@
 import type { Cluster, Redis } from 'ioredis';
-import type { HotSession } from '../../domain/sessions/session.ts';
+import type { HotSession, SessionContext } from '../../domain/sessions/session.ts';
 import {
   type HotSessions,
   HotSessionsUnavailable,
@@ -10,16 +10,43 @@ import { activeKeys, visitKeys } from './hotSessionKeys.ts';
 import { VISIT_SCRIPT } from './visitScript.ts';
 
 type ScriptReply =
-  | [created: number, facts: string, seen: number, views: number, events: number, due: number]
+  | [
+      created: number,
+      facts: string,
+      seen: number,
+      views: number,
+      events: number,
+      due: number,
+      context: string,
+    ]
   | null;
 type ScriptedRedis = (Redis | Cluster) & {
   footfallVisit(...args: readonly (string | number)[]): Promise<ScriptReply>;
 };
 
-/** A session's facts: what the script never changes. Counters and `lastSeenAt` stand in fields of their own. */
-type Facts = Omit<HotSession, 'lastSeenAt' | 'pageViews' | 'events'>;
+/**
+ * A session's facts: what the script never changes and the visit does not name. Counters and `lastSeenAt` stand in fields of their
+ * own, and so does the context, two thirds of it all, which most requests do not read.
+ */
+type Facts = Omit<HotSession, 'id' | 'site' | 'browser' | 'lastSeenAt' | 'pageViews' | 'events' | 'context'>;
 
-const factsOf = ({ lastSeenAt, pageViews, events, ...facts }: HotSession): Facts => facts;
+const factsOf = ({
+  visitor,
+  type,
+  customerId,
+  startedAt,
+  converted,
+  orderId,
+  secret,
+}: HotSession): Facts => ({
+  visitor,
+  type,
+  ...(customerId === undefined ? {} : { customerId }),
+  startedAt,
+  converted,
+  ...(orderId === undefined ? {} : { orderId }),
+  secret,
+});
 
 const argumentsOf = (visit: Visit): (string | number)[] => {
   const args: (string | number)[] = [
@@ -29,11 +56,13 @@ const argumentsOf = (visit: Visit): (string | number)[] => {
     visit.enqueues ? 1 : 0,
     visit.active ? 1 : 0,
     visit.browser,
+    visit.details === false ? 0 : 1,
   ];
   const { create } = visit;
   if (create) {
     args.push(
       JSON.stringify(factsOf(create)),
+      create.context === undefined ? '' : JSON.stringify(create.context),
       create.customerId === undefined ? '' : create.visitor,
       create.lastSeenAt,
       create.pageViews,
@@ -71,14 +100,18 @@ export const redisHotSessions = ({
         throw unavailable(cause);
       }
       if (reply === null) return { outcome: 'miss' };
-      const [created, facts, seen, pageViews, events, due] = reply;
+      const [created, facts, seen, pageViews, events, due, context] = reply;
       return {
         outcome: created === 1 ? 'created' : 'hit',
         session: {
+          id: visit.sessionId,
+          site: visit.site,
+          browser: visit.browser,
           ...(JSON.parse(facts) as Facts),
           lastSeenAt: Math.max(seen, visit.nowMs),
           pageViews,
           events,
+          ...(context === '' ? {} : { context: JSON.parse(context) as SessionContext }),
         },
         previousSeenAt: seen,
         touchDue: due === 1,

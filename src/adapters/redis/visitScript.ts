@@ -6,10 +6,10 @@ import { TOUCH_AFTER_MS } from '../../ports/HotSessions.ts';
  *
  * KEYS: the session's hash, the shard's anonymous browsers, the shard's customers' visitors: all under one hash tag,
  * so that it runs on a cluster as it does on one node.
- * ARGV: now, page views, events, enqueues (0|1), active (0|1), browser, then for a creation: facts (JSON), customer's
- * visitor id or '', last seen, page views, events so far.
+ * ARGV: now, page views, events, enqueues (0|1), active (0|1), browser, details (0|1), then for a creation: facts (JSON),
+ * context (JSON) or '', customer's visitor id or '', last seen, page views, events so far.
  *
- * The hash: `d` facts, `c` the visitor id of a customer, `l` last seen, `p` page views, `e` events, `q` last enqueued.
+ * The hash: `d` facts, `x` context, read only where it is asked for, `c` the visitor id of a customer, `l` last seen, `p` page views, `e` events, `q` last enqueued.
  * Expired members of a sorted set are trimmed when one is added or a session is created, and on no other visit: so the set must
  * outlive the longest session that may go on marking its visitor active. A browser that became a customer's counts as the customer.
  */
@@ -19,9 +19,9 @@ local now = tonumber(ARGV[1])
 local created = 0
 local facts, seen, views, events, queued, customer = h[1], h[2], h[3], h[4], h[5], h[6]
 if not facts then
-  if not ARGV[7] then return false end
+  if not ARGV[8] then return false end
   created = 1
-  facts, customer, seen, views, events, queued = ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11], ARGV[1]
+  facts, customer, seen, views, events, queued = ARGV[8], ARGV[10], ARGV[11], ARGV[12], ARGV[13], ARGV[1]
 end
 seen = tonumber(seen)
 views = tonumber(views) + tonumber(ARGV[2])
@@ -36,7 +36,7 @@ end
 local latest = seen
 if now > latest then latest = now end
 if created == 1 then
-  redis.call('HSET', KEYS[1], 'd', facts, 'c', customer, 'l', latest, 'p', views, 'e', events, 'q', queued)
+  redis.call('HSET', KEYS[1], 'd', facts, 'x', ARGV[9], 'c', customer, 'l', latest, 'p', views, 'e', events, 'q', queued)
 else
   redis.call('HSET', KEYS[1], 'l', latest, 'p', views, 'e', events, 'q', queued)
 end
@@ -51,5 +51,7 @@ if ARGV[5] == '1' then
     if set == KEYS[3] then redis.call('ZREM', KEYS[2], ARGV[6]) end
   end
 end
-return {created, facts, seen, views, events, due}
+local context = ''
+if ARGV[7] == '1' then context = redis.call('HGET', KEYS[1], 'x') end
+return {created, facts, seen, views, events, due, context}
 `;
