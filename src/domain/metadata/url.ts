@@ -1,3 +1,4 @@
+import { remember } from '../remember.ts';
 import { isClickId, isUtmParameter, keptValues } from './campaign.ts';
 import { redact } from './redact.ts';
 
@@ -9,6 +10,8 @@ export const MAX_URL_LENGTH = 2_000;
 export const MAX_PATH_LENGTH = 1_000;
 /** The largest length of one kept query parameter, in UTF-16 code units before encoding. */
 export const MAX_PARAMETER_LENGTH = 500;
+/** How many URLs a process remembers the scrubbing of: at most some megabytes, whatever a client sends. */
+const REMEMBERED_URLS = 300;
 /** RFC 1035, section 2.3.4. */
 const MAX_HOST_LENGTH = 253;
 
@@ -71,9 +74,24 @@ export const storedUrl = (url: URL, keptParameters: readonly string[]): string =
  * the site's kept parameters (design, section 2, Privacy), each once. E-mail addresses and tokens are redacted wherever
  * they stand. At most {@link MAX_URL_LENGTH} characters: parameters that do not fit are left out. Absent for what is no URL.
  */
-export const scrubUrl = (raw: string | undefined, keptParameters: readonly string[]): string | undefined => {
-  const url = parseHttpUrl(raw);
-  return url && storedUrl(url, keptParameters);
+export const scrubUrl = (raw: string | undefined, keptParameters: readonly string[]): string | undefined =>
+  raw === undefined ? undefined : scrubberFor(keptParameters)(raw);
+
+/** A shop's pages are few and its visitors many: the last answers are remembered, for each site's list of parameters. */
+const scrubbers = new WeakMap<readonly string[], (raw: string) => string | undefined>();
+
+const scrubberFor = (keptParameters: readonly string[]): ((raw: string) => string | undefined) => {
+  const known = scrubbers.get(keptParameters);
+  if (known) return known;
+  const scrubber = remember(
+    (raw) => {
+      const url = parseHttpUrl(raw);
+      return url && storedUrl(url, keptParameters);
+    },
+    { maxEntries: REMEMBERED_URLS },
+  );
+  scrubbers.set(keptParameters, scrubber);
+  return scrubber;
 };
 
 const ANDROID_APP = /^android-app:\/\/([a-z][\w]*(?:\.[\w]+)+)(?:[/?#]|$)/i;
