@@ -1,7 +1,9 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests that keep nothing outside themselves share a process for many files: a third of the time went to loading the same modules anew. */
-const SHARED = ['domain', 'functions', 'middleware', 'config', 'writer'].map((kind) => `test/${kind}/**/*.test.ts`);
+const SHARED = ['domain', 'functions', 'middleware', 'config', 'runtime', 'writer'].map(
+  (kind) => `test/${kind}/**/*.test.ts`,
+);
 
 export default defineConfig({
   test: {

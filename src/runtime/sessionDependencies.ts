@@ -9,7 +9,7 @@ import type { HotSessions } from '../ports/HotSessions.ts';
 import { type Log, thrown } from '../ports/Log.ts';
 import { RecordUnavailable } from '../ports/RecordStore.ts';
 import type { LazyRecord } from './lazyRecord.ts';
-import { createTally, type Tally } from './tally.ts';
+import { createTally } from './tally.ts';
 
 /** How long a request waits for the record's look-up of one session (design, section 2). */
 export const FIND_SESSION_BUDGET_MS = 150;
@@ -39,8 +39,8 @@ export const sessionDependencies = ({
   now = Date.now,
   originSecret,
   sessionConfirmMs,
-}: SessionRuntime): SessionDependencies & { readonly tally: Tally } => {
-  const tally = createTally();
+}: SessionRuntime): SessionDependencies => {
+  const count = createTally({ log, now });
   const guard = createGuard({
     budgetMs: FIND_SESSION_BUDGET_MS,
     now,
@@ -59,13 +59,12 @@ export const sessionDependencies = ({
         await writeMessages({ record: await record.get(), sites, log })([message]);
       },
       log,
-      count: tally.count,
+      count,
     }),
     now,
     randomId: randomUUID,
     log,
-    count: tally.count,
-    tally,
+    count,
     originSecret,
     sessionConfirmMs,
   };
