@@ -1,0 +1,4 @@
+import { serveExpress } from './serveExpress.ts';
+
+/** express + express-session + connect-redis. */
+await serveExpress();

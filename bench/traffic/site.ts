@@ -1,0 +1,15 @@
+/** The shop that all servers of the benchmark serve. */
+export const SHOP_ORIGIN = 'https://shop.example';
+
+export const SITES_JSON = JSON.stringify([
+  {
+    id: 'shop',
+    host: 't.shop.example',
+    hosts: ['shop.example'],
+    origins: [SHOP_ORIGIN],
+    timezone: 'Europe/Berlin',
+    currency: 'EUR',
+  },
+]);
+
+export const COOKIE_KEYS = 'a key of the benchmark alone; 32 bytes or more';
