@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildFunction, entryChunks } from '../../bin/build/buildFunctions.ts';
+import { build, type Metafile } from 'esbuild';
+import { buildFunction, entryChunks, LAMBDA_BUNDLE } from '../../bin/build/buildFunctions.ts';
 import { eventV2 } from '../../test/support/apiGatewayEvents.ts';
 import type { Invoked, InvokeJob } from '../coldstart/invoke.ts';
 import type { Amounts } from '../options.ts';
 import { startChild } from '../processes/startChild.ts';
+import { SITES_JSON } from '../traffic/site.ts';
 import { BROWSER_HEADERS, pageViewPost } from '../traffic/trackRequest.ts';
 import { InvalidMeasurement } from './InvalidMeasurement.ts';
 import type { Stage } from './stage.ts';
@@ -22,19 +24,32 @@ export interface ColdStartResults {
   readonly entryBytes: { readonly track: number; readonly peer: number };
 }
 
-/** By the build script of the functions, which takes a folder of `functions/`: so both have the same options. */
-const PEER_FOLDER = '../bench/coldstart/peer';
+const bytesOf = (metafile: Metafile): number =>
+  entryChunks(metafile).reduce((sum, { bytes }) => sum + bytes, 0);
 
-const built = async (folder: string, outdir: string): Promise<{ bundle: string; bytes: number }> => {
-  const chunks = entryChunks(await buildFunction(folder, outdir));
-  return {
-    bundle: join(outdir, folder, 'handler.mjs'),
-    bytes: chunks.reduce((sum, { bytes }) => sum + bytes, 0),
-  };
+/** By the build script of the functions, with the shop's sites in it, as a deployment is built. */
+const buildTrack = async (outdir: string): Promise<Bundle> => ({
+  bundle: join(outdir, 'track', 'handler.mjs'),
+  bytes: bytesOf(await buildFunction('track', outdir, SITES_JSON)),
+});
+
+/** By esbuild with the same options, and without what our build script does besides: as its developer would build it. */
+const buildPeer = async (outdir: string): Promise<Bundle> => {
+  const { metafile } = await build({
+    ...LAMBDA_BUNDLE,
+    entryPoints: { handler: 'bench/coldstart/peer/handler.ts' },
+    outdir: join(outdir, 'peer'),
+  });
+  return { bundle: join(outdir, 'peer', 'handler.mjs'), bytes: bytesOf(metafile) };
 };
 
+interface Bundle {
+  readonly bundle: string;
+  readonly bytes: number;
+}
+
 const invoked = async (stage: Stage, bundle: string): Promise<Invoked> => {
-  const child = await startChild<undefined>('coldstart/invoke.ts', stage.env);
+  const child = await startChild<undefined>('coldstart/invoke.ts', { ...stage.env, SITES: '' });
   try {
     const event = eventV2({ headers: BROWSER_HEADERS, body: pageViewPost(Date.now()) });
     const takenBefore = await stage.taken();
@@ -54,8 +69,8 @@ export const measureColdStart = async (stage: Stage, { coldStarts }: Amounts): P
   const folder = await mkdtemp(join(tmpdir(), 'footfall-bench-'));
   const outdir = join(folder, 'functions');
   try {
-    const track = await built('track', outdir);
-    const peer = await built(PEER_FOLDER, outdir);
+    const track = await buildTrack(outdir);
+    const peer = await buildPeer(outdir);
     const runs: ColdStartRun[] = [];
     for (let run = 0; run < coldStarts; run++) {
       if (run % 2 === 0) {
