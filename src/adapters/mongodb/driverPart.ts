@@ -9,6 +9,8 @@ export interface FindOptions {
   readonly projection?: { readonly [key: string]: 0 | 1 };
   readonly sort?: { readonly [key: string]: 1 | -1 };
   readonly limit?: number;
+  /** Documents of the first answer; the driver asks again for what is over it. */
+  readonly batchSize?: number;
   readonly maxTimeMS?: number;
 }
 

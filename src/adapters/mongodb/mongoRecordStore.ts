@@ -6,6 +6,9 @@ import { EVENTS, INDEXES, SESSIONS } from './indexes.ts';
 import { saveOperation, sessionFilter, sessionOfDocument } from './sessionDocument.ts';
 import { withinTime } from './withinTime.ts';
 
+/** More documents than an answer's 16 MB can hold: what fits into one comes in one, where the driver's 101 would need a second command. */
+const ONE_ANSWER = 100_000;
+
 /**
  * The record on MongoDB's driver, or on whatever offers the same part of its interface: the embedded engine.
  * Every query but `recentSessions` names `b`, by which both collections are sharded.
@@ -61,7 +64,9 @@ export const mongoRecordStore = ({
         sessionId: { $in: [...new Set(keys.map(({ id }) => id))] },
         siteId: { $in: [...new Set(keys.map(({ site }) => site))] },
       };
-      const found = await answer('give events', () => events.find(filter, serverLimit).toArray());
+      const found = await answer('give events', () =>
+        events.find(filter, { ...serverLimit, batchSize: ONE_ANSWER }).toArray(),
+      );
       return found.map(eventOfDocument);
     },
 

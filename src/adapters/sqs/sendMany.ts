@@ -57,10 +57,13 @@ export const sendManyBySqs = (options: {
       const entries = bodies.map((body, index) => `{"Id":"${index}","MessageBody":${JSON.stringify(body)}}`);
       const payload = `${queue},"Entries":[${entries.join(',')}]}`;
       const answer: BatchAnswer = Object(await calls.call('SendMessageBatch', payload, timeoutMs));
-      const outcomes: Outcome[] = bodies.map(notConfirmed);
-      for (const entry of answer.Successful ?? []) outcomes[Number(entry.Id)] = undefined;
-      for (const entry of answer.Failed ?? []) outcomes[Number(entry.Id)] = faultOfEntry(entry);
-      return outcomes;
+      const confirmed = new Set(answer.Successful?.map(({ Id }) => Number(Id)));
+      const failed = new Map(answer.Failed?.map((entry) => [Number(entry.Id), entry]));
+      return bodies.map((_, index) => {
+        const failure = failed.get(index);
+        if (failure) return faultOfEntry(failure);
+        return confirmed.has(index) ? undefined : notConfirmed();
+      });
     } catch (fault) {
       if (!(fault instanceof SqsFault)) throw fault;
       if (fault.retryable) return bodies.map(() => fault);
