@@ -1,6 +1,12 @@
+import type { MiddlewareObj } from '@middy/core';
 import { powertoolsLog } from '../adapters/log/powertoolsLog.ts';
 import type { Environment } from '../config/environment.ts';
-import { type SessionMiddlewareOptions, sessionMiddleware } from '../middleware/sessionMiddleware.ts';
+import type { HttpEvent } from '../middleware/HttpRequest.ts';
+import {
+  type SessionMiddlewareOptions,
+  sessionMiddleware,
+  type WithSession,
+} from '../middleware/sessionMiddleware.ts';
 import { sessionFromEnvironment } from '../runtime/sessionFromEnvironment.ts';
 
 export type { TrackOptions } from '../middleware/eventTracker.ts';
@@ -19,13 +25,19 @@ export { sessionFromEnvironment, sessionMiddleware };
  *
  * @example
  * const session = await footfallSession({ pageViews: 'browser' });
- * export const handler = middy(async (event) => {
- *   event.track('wishlist_shared', { items: 3 });
- *   return { statusCode: 200, body: event.session?.id };
- * }).use(session);
+ * export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+ *   .use(session)
+ *   .handler(async (event) => {
+ *     event.track('wishlist_shared', { items: 3 });
+ *     return { statusCode: 200, body: JSON.stringify({ visit: event.session?.id }) };
+ *   });
  */
 export const footfallSession = async (
   options: SessionMiddlewareOptions = {},
   environment: Environment = process.env,
-): Promise<ReturnType<typeof sessionMiddleware>> =>
-  sessionMiddleware(await sessionFromEnvironment(environment, powertoolsLog('footfall-session')), options);
+): Promise<MiddlewareObj<HttpEvent & WithSession, unknown>> =>
+  // Before a handler runs, the middleware has put on the event what `WithSession` says.
+  sessionMiddleware(
+    await sessionFromEnvironment(environment, powertoolsLog('footfall-session')),
+    options,
+  ) as MiddlewareObj<HttpEvent & WithSession, unknown>;

@@ -3,7 +3,6 @@ import type { RecordStore } from '../ports/RecordStore.ts';
 /** The record, connected when it is first asked: a hot path that never needs it never pays for it. */
 export interface LazyRecord {
   get(): Promise<RecordStore>;
-  close(): Promise<void>;
 }
 
 /** @param connect rejects where the record cannot be reached; the next call tries again */
@@ -16,9 +15,6 @@ export const lazyRecord = (connect: () => Promise<RecordStore>): LazyRecord => {
         throw error;
       });
       return connected;
-    },
-    close: async () => {
-      await (await connected)?.close();
     },
   };
 };

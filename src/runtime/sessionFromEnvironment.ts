@@ -7,7 +7,10 @@ import { DEFAULT_SESSION_CONFIRM_MS, type SessionDependencies } from '../middlew
 import type { Log } from '../ports/Log.ts';
 import { lazyRecord } from './lazyRecord.ts';
 import { openRedisHotSessions } from './openRedisHotSessions.ts';
-import { FIND_SESSION_BUDGET_MS, sessionDependencies } from './sessionDependencies.ts';
+import { sessionDependencies } from './sessionDependencies.ts';
+
+/** How long each command of a write-through may take: the queue has refused already, and a shop's answer waits for it. */
+const WRITE_THROUGH_TIMEOUT_MS = 1_000;
 
 /**
  * The session middleware's dependencies on AWS, from a Lambda's environment: `SITES`, `COOKIE_KEYS`, `REDIS_URL`,
@@ -38,7 +41,7 @@ export const sessionFromEnvironment = async (
       const { db, close } = await connectMongo({
         uri: mongodbUri,
         maxPoolSize: 1,
-        timeoutMs: FIND_SESSION_BUDGET_MS * 20,
+        timeoutMs: WRITE_THROUGH_TIMEOUT_MS,
       });
       return mongoRecordStore({ db, close });
     }),
