@@ -12,12 +12,13 @@ import type { Site } from '../domain/site.ts';
 import { identityCookies, pageViewCookie } from './answerCookies.ts';
 import type { HttpRequest } from './HttpRequest.ts';
 import { messageOf, sessionEvent, sessionStarted, sessionTouched } from './messageOf.ts';
-import { openSession, type SessionOrigin } from './openSession.ts';
 import { isPageView, mayHoldTracker, type PageViews } from './pageView.ts';
 import type { ReportedEvent } from './ReportedEvent.ts';
 import { readCookieHeader } from './readCookieHeader.ts';
 import { readIdentity } from './readIdentity.ts';
 import type { SessionDependencies } from './SessionDependencies.ts';
+import type { SessionOrigin } from './session/Arrival.ts';
+import { openSession } from './session/openSession.ts';
 
 /** A request with its session, and what is under way for it. */
 export interface TrackedRequest {

@@ -1,15 +1,12 @@
-import type { Log } from '../../src/ports/Log.ts';
+import { keptLog } from '../support/testShop.ts';
 
 /** A log that keeps its messages, each with its level before it. */
-export const createLog = (): Log & { readonly lines: readonly string[] } => {
-  const lines: string[] = [];
-  const at = (level: string) => (message: string) => void lines.push(`${level}: ${message}`);
+export const createLog = () => {
+  const log = keptLog();
   return {
-    lines,
-    debug: at('debug'),
-    info: at('info'),
-    warn: at('warn'),
-    error: at('error'),
-    critical: at('critical'),
+    ...log,
+    get lines(): readonly string[] {
+      return log.lines.map(({ level, message }) => `${level}: ${message}`);
+    },
   };
 };
