@@ -18,6 +18,7 @@ const queue = leanSqsQueue({
   }),
   now: Date.now,
   maxInFlight: Number.MAX_SAFE_INTEGER,
+  maxBatch: 1,
 });
 
 await serveTrack({

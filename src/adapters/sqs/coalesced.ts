@@ -5,13 +5,18 @@ import { MIN_CALL_MS } from './withRetry.ts';
 
 export interface CoalescedOptions {
   readonly sendMany: SendMany;
-  /** Calls under way at once; a message that comes when there are fewer leaves at once and alone. */
+  /** Calls under way at once. */
   readonly maxInFlight: number;
+  /** Messages of one call; at most, and unless it is said, what SQS takes. */
+  readonly maxBatch?: number;
   /** From `send` to its answer, waiting included. */
   readonly budgetMs: number;
   /** Messages that wait; one more is refused. */
   readonly maxWaiting: number;
 }
+
+/** Calls that may be under way before one goes out that is not full. */
+const UNFILLED_CALLS = 2;
 
 interface Message {
   readonly body: string;
@@ -22,12 +27,13 @@ interface Message {
 }
 
 /**
- * Messages of concurrent requests leave together: while `maxInFlight` calls are under way, what arrives waits and goes in
- * as few calls as the limits allow. Where one request runs at a time, as in a Lambda, it changes nothing.
+ * Messages of concurrent requests leave together: what one turn of the event loop brings, and what arrives while calls
+ * are under way, goes in as few calls as the limits allow. Where one request runs at a time, as in a Lambda, its message
+ * leaves alone, at the end of the turn that brought it.
  * @throws {@link QueueUnavailable} for each message that itself failed, or that found no room or no time
  */
 export const coalesced = (options: CoalescedOptions): ((body: string) => Promise<void>) => {
-  const { sendMany, maxInFlight, budgetMs, maxWaiting } = options;
+  const { sendMany, maxInFlight, budgetMs, maxWaiting, maxBatch = MAX_BATCH_ENTRIES } = options;
   const waiting: Message[] = [];
   let inFlight = 0;
 
@@ -44,7 +50,7 @@ export const coalesced = (options: CoalescedOptions): ((body: string) => Promise
     let count = 0;
     for (const message of waiting) {
       bytes += message.bytes;
-      if (count === MAX_BATCH_ENTRIES || (count > 0 && bytes > MAX_SEND_BYTES)) break;
+      if (count === maxBatch || (count > 0 && bytes > MAX_SEND_BYTES)) break;
       count++;
     }
     return waiting.splice(0, count);
@@ -70,16 +76,37 @@ export const coalesced = (options: CoalescedOptions): ((body: string) => Promise
     }
     inFlight--;
     refuseExpired();
-    const oldest = waiting[0];
-    if (oldest !== undefined) void depart(nextBatch(), oldest.deadline);
+    departAll();
+  };
+
+  /** A call that is not full waits for others to join it, as long as there is a call under way whose answer wakes it. */
+  const mayDepart = (): boolean =>
+    inFlight < maxInFlight && (inFlight < UNFILLED_CALLS || waiting.length >= maxBatch);
+
+  const departAll = (): void => {
+    for (let oldest = waiting[0]; oldest !== undefined && mayDepart(); oldest = waiting[0]) {
+      void depart(nextBatch(), oldest.deadline);
+    }
+  };
+
+  let turnEnds = false;
+  const departWhenTurnEnds = (): void => {
+    if (turnEnds || !mayDepart()) return;
+    turnEnds = true;
+    setImmediate(() => {
+      turnEnds = false;
+      departAll();
+    });
   };
 
   return (body) =>
     new Promise((resolve, reject) => {
+      if (waiting.length >= maxWaiting) {
+        reject(new QueueUnavailable(`${maxWaiting} messages wait for SQS already`));
+        return;
+      }
       const deadline = performance.now() + budgetMs;
-      if (inFlight < maxInFlight) void depart([{ body, bytes: 0, deadline, resolve, reject }], deadline);
-      else if (waiting.length < maxWaiting)
-        waiting.push({ body, bytes: Buffer.byteLength(body), deadline, resolve, reject });
-      else reject(new QueueUnavailable(`${maxWaiting} messages wait for SQS already`));
+      waiting.push({ body, bytes: Buffer.byteLength(body), deadline, resolve, reject });
+      departWhenTurnEnds();
     });
 };

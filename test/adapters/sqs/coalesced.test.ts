@@ -25,11 +25,12 @@ const heldTransport = () => {
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('messages of concurrent requests', () => {
-  test('a lone message leaves at once and alone, and so does the next', async () => {
+  test('a lone message leaves alone, at the end of the turn that brought it, and so does the next', async () => {
     const { calls, sendMany } = heldTransport();
     const send = coalesced({ sendMany, ...LIMITS, maxInFlight: 1 });
     for (const body of ['a', 'b']) {
       const sending = send(body);
+      await settled();
       expect(calls.at(-1)?.bodies).toEqual([body]);
       calls.at(-1)?.end();
       await sending;
@@ -37,14 +38,47 @@ describe('messages of concurrent requests', () => {
     expect(calls).toHaveLength(2);
   });
 
-  test('what comes while all calls are taken leaves together in the next', async () => {
+  test('what one turn of the event loop brings leaves together', async () => {
     const { calls, sendMany } = heldTransport();
     const send = coalesced({ sendMany, ...LIMITS });
-    const sendings = ['a', 'b', 'c', 'd', 'e'].map(send);
+    const sendings = ['a', 'b', 'c'].map(send);
+    await settled();
+    expect(calls.map(({ bodies }) => bodies)).toEqual([['a', 'b', 'c']]);
+    calls[0]?.end();
+    await Promise.all(sendings);
+  });
+
+  test('with two calls under way the next waits until it is full, or until one of them is answered', async () => {
+    const { calls, sendMany } = heldTransport();
+    const send = coalesced({ sendMany, ...LIMITS, maxInFlight: 4 });
+    const sendings: Promise<void>[] = [];
+    const sendInATurn = async (...bodies: string[]): Promise<void> => {
+      sendings.push(...bodies.map(send));
+      await settled();
+    };
+    await sendInATurn('a');
+    await sendInATurn('b');
+    await sendInATurn('c', 'd');
     expect(calls.map(({ bodies }) => bodies)).toEqual([['a'], ['b']]);
     calls[1]?.end();
     await settled();
-    expect(calls[2]?.bodies).toEqual(['c', 'd', 'e']);
+    expect(calls[2]?.bodies).toEqual(['c', 'd']);
+    const full = Array.from({ length: MAX_BATCH_ENTRIES }, (_, index) => `full ${index}`);
+    await sendInATurn(...full, 'one more');
+    expect(calls.slice(3).map(({ bodies }) => bodies)).toEqual([full]);
+    for (const call of calls) call.end();
+    await settled();
+    calls.at(-1)?.end();
+    await Promise.all(sendings);
+    expect(calls.at(-1)?.bodies).toEqual(['one more']);
+  });
+
+  test('sends each message alone where a call may hold only one', async () => {
+    const { calls, sendMany } = heldTransport();
+    const send = coalesced({ sendMany, ...LIMITS, maxInFlight: 10, maxBatch: 1 });
+    const sendings = ['a', 'b', 'c'].map(send);
+    await settled();
+    expect(calls.map(({ bodies }) => bodies)).toEqual([['a'], ['b'], ['c']]);
     for (const call of calls) call.end();
     await Promise.all(sendings);
   });
@@ -91,6 +125,7 @@ describe('messages of concurrent requests', () => {
     const { calls, sendMany } = heldTransport();
     const send = coalesced({ sendMany, ...LIMITS, maxInFlight: 1, budgetMs: 60 });
     const first = send('first');
+    await settled();
     const late = send('late');
     await new Promise((resolve) => setTimeout(resolve, 50));
     const fresh = send('fresh');
@@ -105,7 +140,9 @@ describe('messages of concurrent requests', () => {
   test('a message too many to wait is refused at once', async () => {
     const { calls, sendMany } = heldTransport();
     const send = coalesced({ sendMany, ...LIMITS, maxInFlight: 1, maxWaiting: 1 });
-    const sendings = [send('under way'), send('waits')];
+    const sendings = [send('under way')];
+    await settled();
+    sendings.push(send('waits'));
     await expect(send('too many')).rejects.toThrow(QueueUnavailable);
     calls[0]?.end();
     await settled();
