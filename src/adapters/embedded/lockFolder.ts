@@ -24,21 +24,27 @@ export interface FolderLock {
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
-/** When a process started, in the kernel's ticks; `undefined` where the system does not tell or the process is gone. */
-const startOf = (pid: number): string | undefined => {
+/** What the kernel says of a process, behind its name; `undefined` where the system does not tell or the process is gone. */
+const statOf = (pid: number): string[] | undefined => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // the program's name, in parentheses, may hold spaces; the start is field 22, the 20th behind it
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    // the program's name, in parentheses, may hold spaces; field 3 of proc(5) is the first behind it
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }
 };
 
+/** When a process started, in the kernel's ticks: field 22. */
+const startOf = (pid: number): string | undefined => statOf(pid)?.[19];
+
+/** Killed, but its parent has not heard of it yet: it has an id and nothing else. */
+const isZombie = (pid: number): boolean => statOf(pid)?.[0] === 'Z';
+
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return codeOf(error) === 'EPERM';
   }

@@ -1,4 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -43,6 +45,25 @@ describe('a folder lock', () => {
         await lock.release();
         await writeFile(join(dir, 'lock'), `${pid} 1${start} earlier`);
         await (await lockFolder(dir)).release();
+      }),
+  );
+
+  test.runIf(process.platform === 'linux')(
+    'is taken over from a process that was killed and that nobody has buried yet',
+    () =>
+      withTemporaryFolder(async (dir) => {
+        // The shell becomes a program that does not wait for its child.
+        const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 30']);
+        try {
+          const [first] = await once(parent.stdout, 'data');
+          const pid = Number(String(first));
+          const isDead = () => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+          while (!isDead()) await new Promise((resolve) => setTimeout(resolve, 10));
+          await writeFile(join(dir, 'lock'), `${pid} - killed`);
+          await (await lockFolder(dir)).release();
+        } finally {
+          parent.kill('SIGKILL');
+        }
       }),
   );
 
