@@ -1,4 +1,4 @@
-import type { EventProperties } from '../domain/events/event.ts';
+import { EVENT_TYPE, type EventProperties } from '../domain/events/event.ts';
 import { propertyFault } from '../domain/events/propertyFault.ts';
 import type { CustomerId } from '../domain/ids.ts';
 import { messageOf, sessionEvent } from './messageOf.ts';
@@ -38,8 +38,6 @@ export interface EventTracker {
   flush(): Promise<void>;
 }
 
-const TYPE = /^[A-Za-z][A-Za-z0-9_.:-]{0,63}$/;
-
 /** Ids of the shop's own: an order's, a customer's. */
 const ID = /^[^\p{Cc}\p{Cs}]+$/u;
 const MAX_ID_LENGTH = 256;
@@ -56,7 +54,7 @@ const checkId = (name: keyof TrackOptions, id: string | undefined): void => {
 const check = (eventType: string, properties?: EventProperties, options?: TrackOptions): void => {
   checkId('eventId', options?.eventId);
   checkId('customerId', options?.customerId);
-  if (!TYPE.test(eventType) || OURS.has(eventType)) {
+  if (!EVENT_TYPE.test(eventType) || OURS.has(eventType)) {
     throw new TypeError(`footfall: "${eventType}" cannot be tracked as an event type`);
   }
   if (properties === undefined) return;

@@ -10,7 +10,8 @@ type Payload = { readonly [key: string]: unknown };
 export type OpenedCookie =
   | {
       readonly ok: true;
-      readonly payload: Payload /** Whether the first key signed it. */;
+      readonly payload: Payload;
+      /** Whether the first key signed it. */
       readonly current: boolean;
     }
   | { readonly ok: false; readonly fault: OpenFault };
@@ -22,12 +23,11 @@ const remembered = new WeakMap<KeyRing, Map<string, Memory>>();
 
 /** Apart for each name, so that a look-up joins no texts: a long text's joining and hashing was half of it. */
 const memoryOf = (ring: KeyRing, name: string): Memory => {
+  const known = remembered.get(ring)?.get(name);
+  if (known) return known;
   const byName = remembered.get(ring) ?? new Map<string, Memory>();
-  const memory = byName.get(name) ?? new Map<string, OpenedCookie>();
-  if (memory.size === 0) {
-    byName.set(name, memory);
-    remembered.set(ring, byName);
-  }
+  const memory: Memory = new Map();
+  remembered.set(ring, byName.set(name, memory));
   return memory;
 };
 

@@ -22,6 +22,9 @@ export const WELL_KNOWN_BROWSER_EVENTS = [
   'checkout_started',
 ] as const;
 
+/** What an event's type may be, ours or a shop's own. */
+export const EVENT_TYPE = /^[A-Za-z][A-Za-z0-9_.:-]{0,63}$/;
+
 /** Types that only a server may send: a browser's is refused with 400, and the fold believes none from a browser. */
 export const SERVER_ONLY_EVENTS = [
   'session_started',

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  EVENT_TYPE,
   type EventProperties,
   isServerOnlyEvent,
   WELL_KNOWN_BROWSER_EVENTS,
@@ -19,10 +20,7 @@ const MAX_ENGAGED_MS = 24 * 60 * 60_000;
 
 const eventType = v.pipe(
   v.string('must be a string'),
-  v.regex(
-    /^[A-Za-z][A-Za-z0-9_.:-]{0,63}$/,
-    'must be 1 to 64 letters, digits, "_", "-", "." or ":", a letter first',
-  ),
+  v.regex(EVENT_TYPE, 'must be 1 to 64 letters, digits, "_", "-", "." or ":", a letter first'),
   v.check((type) => !isServerOnlyEvent(type), 'is a type that only a server may send'),
 );
 
