@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 90_000,
+    setupFiles: ['test/support/propertySeed.ts'],
     projects: [
       { extends: true, test: { name: 'pure', include: SHARED, isolate: false } },
       {
