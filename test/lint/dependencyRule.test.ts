@@ -77,6 +77,30 @@ const OFFENCES = [
     /inwards/,
   ],
   [
+    'knows the store in an aggregator',
+    'src/aggregate/aa.ts',
+    importing('x', '../adapters/dynamodb/x.ts'),
+    /inwards/,
+  ],
+  [
+    'knows AWS in the analytics',
+    'src/analytics/ab.ts',
+    importing('X', '@aws-sdk/client-dynamodb'),
+    /inwards/,
+  ],
+  [
+    'knows the domain in the model',
+    'test/model/ac.ts',
+    importing('x', '../../src/domain/x.ts'),
+    /independent/,
+  ],
+  [
+    'knows the adapters in the simulator',
+    'bin/simulate/ad.ts',
+    importing('x', '../../src/adapters/x.ts'),
+    /visitors/,
+  ],
+  [
     'knows the local server in a function',
     'functions/track/t.ts',
     importing('x', '../../local/x.ts'),
