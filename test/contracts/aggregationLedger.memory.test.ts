@@ -1,0 +1,4 @@
+import { memoryLedger } from '../../src/adapters/memory/memoryLedger.ts';
+import { aggregationLedgerContract } from './aggregationLedger.contract.ts';
+
+aggregationLedgerContract('memory', async () => ({ ledger: memoryLedger(), close: async () => undefined }));
