@@ -48,6 +48,18 @@ const requiredBuiltins: Plugin = {
   },
 };
 
+/** Has roaring-wasm find its WebAssembly in the bundle; by itself it reads it from beside its own file, by CommonJS's `__dirname`. */
+const builtInWasm: Plugin = {
+  name: 'built-in-wasm',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]roaring-wasm[\\/]index\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8'))
+        .replace('__dirname', "''")
+        .replace('fs.readFileSync(filename)', "require('./index.wasm')"),
+    }));
+  },
+};
+
 /** Puts the sites into the bundle, checked and completed: a Lambda's environment holds 4 kB, and each start is spared the checking. */
 const builtInSites = (json: string): Plugin => ({
   name: 'built-in-sites',
@@ -88,7 +100,8 @@ export const buildFunction = async (name: string, outdir: string, sitesJson?: st
     external: OPTIONAL_PACKAGES,
     alias: { debug: join(ROOT, 'bin/build/noDebug.cjs') },
     define: { FOOTFALL_SITES_CHECKED: 'true' },
-    plugins: [requiredBuiltins, builtInSites(sites)],
+    plugins: [requiredBuiltins, builtInWasm, builtInSites(sites)],
+    loader: { '.wasm': 'binary' },
   });
   return metafile;
 };

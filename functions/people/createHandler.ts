@@ -1,0 +1,44 @@
+import { createApi } from '../../src/analytics/http/createApi.ts';
+import type { KeyRing } from '../../src/domain/cookies/signedValue.ts';
+import type { Site } from '../../src/domain/site.ts';
+import type { HttpAnswer } from '../../src/middleware/HttpAnswer.ts';
+import type { HttpEvent } from '../../src/middleware/HttpRequest.ts';
+import { peopleOperations } from '../../src/people/operations/peopleOperations.ts';
+import type { PeopleDependencies } from '../../src/people/PeopleDependencies.ts';
+import { peopleEndpoints } from '../../src/people/peopleEndpoints.ts';
+import type { Log } from '../../src/ports/Log.ts';
+import { RecordUnavailable } from '../../src/ports/RecordStore.ts';
+import { createStaffGuard } from '../../src/staff/createStaffGuard.ts';
+import { STAFF_PATHS } from '../analytics/createHandler.ts';
+
+/** What this function answers, as routes of an HTTP API; the other paths under `/api/analytics` are the metrics function's. */
+export const PEOPLE_PATHS = peopleOperations.map(({ path }) => path.replace(/\{\w+\}$/, '{proxy+}'));
+
+export interface PeopleHandlerDependencies extends PeopleDependencies {
+  readonly sites: readonly [Site, ...Site[]];
+  readonly keys: KeyRing;
+  readonly passwordHash: string;
+  readonly token: string;
+  readonly originSecret?: string | undefined;
+  readonly log: Log;
+}
+
+/**
+ * What the shop's staff ask about people and their sessions: journeys, visitors, and numbers under several filters.
+ * @throws ConfigurationError where token or password hash are none
+ */
+export const createHandler = (
+  deps: PeopleHandlerDependencies,
+): ((event: HttpEvent) => Promise<HttpAnswer>) => {
+  const { sites, keys, passwordHash, token, originSecret, log, now } = deps;
+  return createApi({
+    endpoints: peopleEndpoints(deps),
+    sites,
+    isStaff: createStaffGuard({ keys, passwordHash, token }),
+    staffPaths: STAFF_PATHS,
+    isOutage: (error) => error instanceof RecordUnavailable,
+    originSecret,
+    log,
+    now,
+  });
+};
