@@ -1,0 +1,22 @@
+import * as v from 'valibot';
+import { operation } from '../http/Operation.ts';
+
+const part = v.looseObject({ health: v.picklist(['up', 'down']) });
+
+/** What is up. Described here for the documentation alone. */
+export const healthOperation = operation({
+  method: 'GET',
+  path: '/health',
+  id: 'health',
+  summary: 'What is up, and what is degraded.',
+  access: 'anyone',
+  ofSite: false,
+  query: v.strictObject({}),
+  body: undefined,
+  answer: v.looseObject({
+    status: v.picklist(['up', 'degraded']),
+    hotSessions: part,
+    record: part,
+    queue: part,
+  }),
+});
