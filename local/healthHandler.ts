@@ -1,9 +1,7 @@
 import type { HttpAnswer } from '../src/middleware/HttpAnswer.ts';
 import type { SessionDependencies } from '../src/middleware/SessionDependencies.ts';
-import type { RecordStore } from '../src/ports/RecordStore.ts';
 import type { HttpHandler } from './http/Routes.ts';
-import type { RunsOn } from './RunsOn.ts';
-import type { OpenQueue } from './wiring/openQueue.ts';
+import type { OpenStores } from './wiring/openStores.ts';
 
 type Health = 'up' | 'down';
 
@@ -17,24 +15,22 @@ const healthOf = (check: Promise<unknown>): Promise<Health> =>
 export const healthHandler =
   ({
     session,
-    record,
-    queue,
-    runsOn,
+    stores: { record, metrics, queue, runsOn },
   }: {
     readonly session: SessionDependencies;
-    readonly record: RecordStore;
-    readonly queue: OpenQueue;
-    readonly runsOn: RunsOn;
+    readonly stores: OpenStores;
   }): HttpHandler =>
   async (): Promise<HttpAnswer> => {
     const nowMs = session.now();
     const depth = queue.depth();
-    const [hotSessions, stored, queued] = await Promise.all([
-      healthOf(session.hotSessions.active(session.sites[0].id, nowMs, nowMs)),
+    const [{ id: site }] = session.sites;
+    const [hotSessions, stored, metered, queued] = await Promise.all([
+      healthOf(session.hotSessions.active(site, nowMs, nowMs)),
       healthOf(record.ping()),
+      healthOf(metrics.ledger.state(site)),
       healthOf(depth),
     ]);
-    const isUp = [hotSessions, stored, queued].every((health) => health === 'up');
+    const isUp = [hotSessions, stored, metered, queued].every((health) => health === 'up');
     return {
       statusCode: 200,
       headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
@@ -42,6 +38,7 @@ export const healthHandler =
         status: isUp ? 'up' : 'degraded',
         hotSessions: { store: runsOn.hotSessions, health: hotSessions },
         record: { store: runsOn.record, health: stored },
+        metrics: { store: runsOn.metrics, health: metered },
         queue: { health: queued, ...(await depth.catch(() => undefined)) },
       }),
     };

@@ -1,26 +1,39 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { createHandler as createAnalytics } from '../functions/analytics/createHandler.ts';
+import { createHandler as createPeople } from '../functions/people/createHandler.ts';
+import { createAggregator } from '../src/aggregate/createAggregator.ts';
 import type { Environment } from '../src/config/environment.ts';
 import { parseKeyRing } from '../src/config/parseKeyRing.ts';
+import type { Site } from '../src/domain/site.ts';
+import type { SessionDependencies } from '../src/middleware/SessionDependencies.ts';
 import type { Log } from '../src/ports/Log.ts';
 import { lazyRecord } from '../src/runtime/lazyRecord.ts';
 import { sessionDependencies } from '../src/runtime/sessionDependencies.ts';
+import { aggregateHandler } from './aggregation/aggregateHandler.ts';
+import { type LocalAggregation, startAggregation } from './aggregation/startAggregation.ts';
+import { createMovableClock } from './clock/movableClock.ts';
+import { withMovedClock } from './clock/withMovedClock.ts';
+import { createControlToken } from './control/controlToken.ts';
+import { writeControlFile } from './control/writeControlFile.ts';
 import { createHttpServer } from './http/createHttpServer.ts';
 import { localRoutes } from './localRoutes.ts';
 import type { RunsOn } from './RunsOn.ts';
 import { createClosers } from './wiring/closers.ts';
 import { cookieKeys } from './wiring/cookieKeys.ts';
 import { localHosts, localSites } from './wiring/localSites.ts';
-import { openHotSessions } from './wiring/openHotSessions.ts';
-import { openQueue } from './wiring/openQueue.ts';
-import { openRecord } from './wiring/openRecord.ts';
-import { toldRecord } from './wiring/toldRecord.ts';
+import { openStores } from './wiring/openStores.ts';
+import { type StaffCredentials, staffCredentials } from './wiring/staffCredentials.ts';
 
 export interface FootfallOptions {
   /** 0 for any that is free. */
   readonly port: number;
   /** Where everything is kept; made where it is missing. One process at a time. */
   readonly dataDir: string;
-  /** `REDIS_URL`, `MONGODB_URI`, `SITES`, `COOKIE_KEYS`, `REDIS_SHARDS`, `REDIS_CLUSTER`; none is needed. */
+  /**
+   * `REDIS_URL`, `MONGODB_URI`, `TABLE_NAME`, `SITES`, `COOKIE_KEYS`, `REDIS_SHARDS`, `REDIS_CLUSTER`, `ADMIN_PASSWORD`,
+   * `ADMIN_TOKEN`; none is needed.
+   */
   readonly environment: Environment;
   readonly log: Log;
   /** Epoch milliseconds. */
@@ -32,12 +45,20 @@ export interface Footfall {
   readonly url: string;
   /** What it runs on. */
   readonly runsOn: RunsOn;
+  /** With what the staff come in, as far as it was made here. */
+  readonly staff: StaffCredentials['shown'];
+  /** Whether the record held no session when it started. */
+  readonly isEmpty: boolean;
   /** Takes no more requests, has the writer finish what was accepted, and closes everything. Safe to repeat. */
   stop(): Promise<void>;
 }
 
+/** Longer than a simulation is silent: it waits for the writer at times. */
+const SIMULATION_PAUSES_MS = 60_000;
+
 /**
- * All of Footfall in this process: the Lambdas' own handlers behind an HTTP server, a queue in front of the writer.
+ * All of Footfall in this process: the Lambdas' own handlers behind an HTTP server, a queue in front of the writer, the aggregators by
+ * the clock.
  * @throws PortTaken, ConfigurationError, FolderLocked, LogCorrupted, or RecordUnavailable where `MONGODB_URI` does not answer
  */
 export const startFootfall = async ({
@@ -51,9 +72,12 @@ export const startFootfall = async ({
   const server = createHttpServer({ log, now });
   const listening = await server.listen(port);
   const closers = createClosers();
-  /** Requests first: what was answered is then in the queue, and nothing follows. */
+  let aggregation: LocalAggregation | undefined;
+  /** Requests first: what was answered is then in the queue, and nothing follows. One may wait for an aggregation, which ends. */
   const stop = async (): Promise<void> => {
+    const aggregated = aggregation?.stop();
     await server.close();
+    await aggregated;
     await closers.closeAll();
   };
   try {
@@ -63,29 +87,75 @@ export const startFootfall = async ({
 
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const keys = parseKeyRing(await cookieKeys(environment, dataDir));
-    const stored = await openRecord(environment, { dataDir, log, now });
-    closers.add(() => stored.record.close());
-    const hot = await openHotSessions(environment, { log, now });
-    closers.add(() => hot.hotSessions.close());
-    const localQueue = await openQueue({ dataDir, record: toldRecord(stored.record, log), sites, log });
-    closers.add(() => localQueue.close());
+    const staff = await staffCredentials(environment, dataDir);
+    const clock = createMovableClock(now);
+    const token = createControlToken();
 
-    const session = sessionDependencies({
+    const stores = await openStores(environment, { dataDir, sites, clock, closers, log, now });
+    const { record, metrics, hotSessions, queue } = stores;
+    const firstSessionAt = ({ id }: Site) => stores.aggregation.firstSessionAt(id);
+
+    const session: SessionDependencies = {
+      ...sessionDependencies({
+        sites,
+        keys,
+        hotSessions,
+        record: lazyRecord(async () => record),
+        queue: queue.queue,
+        log,
+        // The breakers' and the log's: a store is not up because a visit is of yesterday.
+        now,
+        // Who controls this server may say what CloudFront says elsewhere: a visitor's country and address.
+        originSecret: token.text,
+      }),
+      now: clock.now,
+    };
+    aggregation = startAggregation({
+      aggregator: createAggregator({
+        record: stores.aggregation,
+        ledger: metrics.ledger,
+        store: metrics.store,
+        hotSessions,
+        sites,
+        // A line a minute is for CloudWatch.
+        log: { ...log, info: log.debug },
+        now,
+        owner: `local:${randomUUID()}`,
+      }),
       sites,
-      keys,
-      hotSessions: hot.hotSessions,
-      record: lazyRecord(async () => stored.record),
-      queue: localQueue.queue,
+      // A simulation comes to its days in their order, and has them aggregated at its end: none is late.
+      isHeld: () => clock.unmovedForMs() < SIMULATION_PAUSES_MS,
       log,
       now,
     });
-    const runsOn = { hotSessions: hot.name, record: stored.name };
-    server.serve(await localRoutes({ session, record: stored.record, queue: localQueue, hosts, runsOn }));
+
+    const { passwordHash, token: staffToken } = staff;
+    const forStaff = { sites, keys, passwordHash, token: staffToken, log, now: clock.now };
+    const routes = await localRoutes({
+      session,
+      stores,
+      analytics: createAnalytics({
+        ...forStaff,
+        store: metrics.store,
+        ledger: metrics.ledger,
+        attempts: metrics.attempts,
+      }),
+      people: createPeople({ ...forStaff, people: stores.people, record, aggregation: stores.aggregation }),
+      aggregate: aggregateHandler({ aggregation, sites, firstSessionAt, log, now: clock.now }),
+      hosts,
+      token,
+    });
+    server.serve(withMovedClock(routes, { clock, token }));
+    const url = `http://${hosts[0]}`;
+    closers.add(await writeControlFile(dataDir, { url, token: token.text }));
+    const firsts = await Promise.all(sites.map(firstSessionAt));
 
     let stopped: Promise<void> | undefined;
     return {
-      url: `http://${hosts[0]}`,
-      runsOn,
+      url,
+      runsOn: stores.runsOn,
+      staff: staff.shown,
+      isEmpty: firsts.every((first) => first === undefined),
       stop: () => {
         stopped ??= stop();
         return stopped;

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Site } from '../../src/domain/site.ts';
 import type { DeadLetters } from '../../src/ports/DeadLetters.ts';
 import { type Log, thrown } from '../../src/ports/Log.ts';
 import type { RecordStore } from '../../src/ports/RecordStore.ts';
+import { createQualityTally } from '../../src/writer/createQualityTally.ts';
 import { writeBatch } from '../../src/writer/writeBatch.ts';
 import { writeMessages } from '../../src/writer/writeMessages.ts';
 
@@ -11,6 +13,8 @@ export interface WriterDependencies {
   readonly deadLetters: DeadLetters;
   readonly sites: readonly Site[];
   readonly log: Log;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
 }
 
 /**
@@ -24,8 +28,16 @@ export const createHandler = ({
   deadLetters,
   sites,
   log,
+  now = Date.now,
 }: WriterDependencies): ((event: SQSEvent) => Promise<SQSBatchResponse>) => {
-  const write = writeBatch({ write: writeMessages({ record, sites, log }), deadLetters, log });
+  const quality = createQualityTally({ now, randomId: randomUUID });
+  const write = writeBatch({
+    write: writeMessages({ record, sites, log, now, quality }),
+    deadLetters,
+    sites,
+    log,
+    now,
+  });
 
   return async ({ Records }) => {
     const deliveries = Records.map(({ messageId, body }) => ({ id: messageId, body }));

@@ -15,7 +15,7 @@ export const QUEUE_SETTINGS = {
   maxReceiveCount: 50,
   retentionDays: 7,
   deadLetterRetentionDays: 14,
-  /** Messages a run: three record commands serve them all. */
+  /** Messages a run: the same few commands of the record serve them all. */
   batchSize: 100,
   /** How long the event source waits for a batch to fill: the delay of an event on a quiet site. */
   maxBatchingWindowSeconds: 1,
@@ -24,7 +24,7 @@ export const QUEUE_SETTINGS = {
 } as const;
 
 /**
- * Time budget of each method of the record, in milliseconds. The three of a run fit into its time with room for the rest,
+ * Time budget of each method of the record, in milliseconds. The three of a usual run fit into its time with room for the rest,
  * so that an outage is told and logged before Lambda ends the run.
  */
 export const RECORD_TIMEOUT_MS = 8_000;

@@ -8,6 +8,7 @@ import { listen } from './listen.ts';
 import { localContext } from './localContext.ts';
 import type { Routes } from './Routes.ts';
 import { hasBody, readBody } from './readBody.ts';
+import { isStreamed, sendParts } from './StreamedAnswer.ts';
 import { sendAnswer } from './sendAnswer.ts';
 import { toGatewayEvent } from './toGatewayEvent.ts';
 
@@ -72,7 +73,8 @@ export const createHttpServer = ({
     try {
       const event = toGatewayEvent({ request, route, path, query, body, requestId, nowMs });
       const returned = await route.handler(event, localContext(requestId, nowMs, now));
-      send(response, asHttpAnswer(returned));
+      if (isStreamed(returned)) await sendParts(response, returned);
+      else send(response, asHttpAnswer(returned));
     } catch (error) {
       log.error('a handler failed', { route: route.routeKey, ...thrown(error) });
       if (response.headersSent) response.destroy();

@@ -27,6 +27,8 @@ export const startLoopbackDynalite = async ({
 }): Promise<LoopbackDynalite> => {
   const accessKeyId = randomBytes(16).toString('hex');
   const server = guarded(dynalite({ path, createTableMs: 0 }), accessKeyId);
+  // Node closes a connection that was idle for 5 s, as one is in the middle of a long fold: the next request then met a reset.
+  server.keepAliveTimeout = 0;
   const endpoint = `http://${LOOPBACK}:${await listen(server, 0)}`;
   const client = connectDynamo({
     endpoint,

@@ -7,6 +7,8 @@ import type { Site } from '../../src/domain/site.ts';
 import type { EventQueue } from '../../src/ports/EventQueue.ts';
 import type { Log } from '../../src/ports/Log.ts';
 import type { RecordStore } from '../../src/ports/RecordStore.ts';
+import type { MovableClock } from '../clock/movableClock.ts';
+import { byToldClock, tellingClock } from '../clock/queueByClock.ts';
 import { type LocalQueueAddress, startLocalQueue } from '../queue/startLocalQueue.ts';
 
 export interface OpenQueue {
@@ -22,11 +24,13 @@ export const openQueue = async ({
   dataDir,
   record,
   sites,
+  clock,
   log,
 }: {
   readonly dataDir: string;
   readonly record: RecordStore;
   readonly sites: readonly Site[];
+  readonly clock: MovableClock;
   readonly log: Log;
 }): Promise<OpenQueue> => {
   let writer: ((event: SQSEvent) => Promise<SQSBatchResponse>) | undefined;
@@ -34,12 +38,16 @@ export const openQueue = async ({
   const writerLog: Log = { ...log, info: log.debug };
 
   const writerAt = (address: LocalQueueAddress) =>
-    createWriter({
-      record,
-      deadLetters: sqsDeadLetters({ queueUrl: address.deadLetterUrl, client: clientOf(address) }),
-      sites,
-      log: writerLog,
-    });
+    byToldClock(
+      createWriter({
+        record,
+        deadLetters: sqsDeadLetters({ queueUrl: address.deadLetterUrl, client: clientOf(address) }),
+        sites,
+        log: writerLog,
+        now: clock.now,
+      }),
+      clock,
+    );
 
   const { queue, address, close } = await startLocalQueue({
     dir: dataDir,
@@ -52,7 +60,7 @@ export const openQueue = async ({
   });
   const client = clientOf(address);
   return {
-    queue,
+    queue: tellingClock(queue, clock),
     depth: async () => ({
       waiting: await messagesIn(client, address.queueUrl),
       refused: await messagesIn(client, address.deadLetterUrl),

@@ -1,20 +1,31 @@
 import { join } from 'node:path';
 import { openEmbeddedDb } from '../../src/adapters/embedded/openEmbeddedDb.ts';
 import { connectMongo } from '../../src/adapters/mongodb/connectMongo.ts';
+import { mongoAggregationRecord } from '../../src/adapters/mongodb/mongoAggregationRecord.ts';
+import { mongoPeopleRecord } from '../../src/adapters/mongodb/mongoPeopleRecord.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import type { Environment } from '../../src/config/environment.ts';
+import type { AggregationRecord } from '../../src/ports/AggregationRecord.ts';
 import type { Log } from '../../src/ports/Log.ts';
+import type { PeopleRecord } from '../../src/ports/PeopleRecord.ts';
 import type { RecordStore } from '../../src/ports/RecordStore.ts';
 
 /** The writer's batches, the look-ups of requests, the live page. */
 const MONGODB_CONNECTIONS = 10;
 /** Shorter than on AWS: Ctrl-C waits for what is under way. */
 const MONGODB_TIMEOUT_MS = 2_500;
+/** They read whole days, and nobody waits for the answer. */
+const AGGREGATOR_CONNECTIONS = 2;
+const AGGREGATOR_TIMEOUT_MS = 30_000;
 
 /** The record, and what a person calls the place it is in. */
 export interface OpenRecord {
   readonly record: RecordStore;
+  /** The same, as the aggregators see it; closed with it. */
+  readonly aggregation: AggregationRecord;
+  /** The same, as it tells the staff of people. */
+  readonly people: PeopleRecord;
   readonly name: 'embedded' | 'MongoDB';
 }
 
@@ -40,6 +51,8 @@ export const openRecord = async (
   return opened;
 };
 
+type Opened = Pick<OpenRecord, 'record' | 'aggregation' | 'people'>;
+
 const embedded = async ({
   dataDir,
   log,
@@ -48,22 +61,32 @@ const embedded = async ({
   readonly dataDir: string;
   readonly log: Log;
   readonly now: () => number;
-}): Promise<{ record: RecordStore }> => {
+}): Promise<Opened> => {
   const db = await openEmbeddedDb({
     dir: join(dataDir, 'record'),
     onRepair: (what) => log.warn('cut a torn record off the end of the record’s log', what),
     now,
   });
-  return { record: mongoRecordStore({ db, close: () => db.close() }) };
+  return {
+    record: mongoRecordStore({ db, close: () => db.close() }),
+    aggregation: mongoAggregationRecord({ db }),
+    people: mongoPeopleRecord({ db }),
+  };
 };
 
-const mongo = async (uri: string): Promise<{ record: RecordStore }> => {
-  const { db, close } = await connectMongo({
-    uri,
-    maxPoolSize: MONGODB_CONNECTIONS,
-    timeoutMs: MONGODB_TIMEOUT_MS,
-  }).catch((cause: Error) => {
-    throw new ConfigurationError(`MONGODB_URI cannot be used: ${cause.message}.`, { cause });
-  });
-  return { record: mongoRecordStore({ db, close, timeoutMs: MONGODB_TIMEOUT_MS }) };
+const mongo = async (uri: string): Promise<Opened> => {
+  const connect = (maxPoolSize: number, timeoutMs: number) =>
+    connectMongo({ uri, maxPoolSize, timeoutMs }).catch((cause: Error) => {
+      throw new ConfigurationError(`MONGODB_URI cannot be used: ${cause.message}.`, { cause });
+    });
+  const requests = await connect(MONGODB_CONNECTIONS, MONGODB_TIMEOUT_MS);
+  const aggregators = await connect(AGGREGATOR_CONNECTIONS, AGGREGATOR_TIMEOUT_MS);
+  const close = async (): Promise<void> => {
+    await Promise.all([requests.close(), aggregators.close()]);
+  };
+  return {
+    record: mongoRecordStore({ db: requests.db, close, timeoutMs: MONGODB_TIMEOUT_MS }),
+    aggregation: mongoAggregationRecord({ db: aggregators.db, timeoutMs: AGGREGATOR_TIMEOUT_MS }),
+    people: mongoPeopleRecord({ db: requests.db, timeoutMs: MONGODB_TIMEOUT_MS }),
+  };
 };

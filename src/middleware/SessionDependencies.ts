@@ -4,6 +4,7 @@ import type { Site } from '../domain/site.ts';
 import type { HotSessions } from '../ports/HotSessions.ts';
 import type { Log } from '../ports/Log.ts';
 import type { RecordStore } from '../ports/RecordStore.ts';
+import type { QualityTally } from '../writer/createQualityTally.ts';
 
 /** How long a session that neither store knows is believed from its cookie alone: the writer may not have come to it yet. */
 export const DEFAULT_SESSION_CONFIRM_MS = 5 * 60_000;
@@ -27,6 +28,8 @@ export interface SessionDependencies {
   readonly log: Log;
   /** Counts what is refused, distrusted or lost, by reason. */
   readonly count: (what: string) => void;
+  /** Counts what a site's numbers will lack; told with a message. */
+  readonly quality?: Pick<QualityTally, 'count'>;
   readonly originSecret?: string | undefined;
   readonly sessionConfirmMs?: number | undefined;
 }

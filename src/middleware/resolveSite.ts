@@ -5,6 +5,13 @@ export type ResolvedSite =
   | { readonly ok: true; readonly site: Site }
   | { readonly ok: false; readonly refusal: Refusal };
 
+/** What a request says of the site that it belongs to. */
+export interface AskedSite {
+  readonly named?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly host: string | undefined;
+}
+
 const refused = (refusal: Refusal): ResolvedSite => ({ ok: false, refusal });
 
 /** A page of the shop's own host may call its own API: `Origin` then names the very host that was asked. */
@@ -22,15 +29,7 @@ const allows = (site: Site, origin: string, host: string | undefined): boolean =
  */
 export const resolveSite = (
   sites: readonly [Site, ...Site[]],
-  {
-    named,
-    origin,
-    host,
-  }: {
-    readonly named: string | undefined;
-    readonly origin: string | undefined;
-    readonly host: string | undefined;
-  },
+  { named, origin, host }: AskedSite,
 ): ResolvedSite => {
   const forbidden: Refusal = {
     status: 403,
@@ -59,4 +58,14 @@ export const resolveSite = (
     message: 'Name the site: neither origin nor host tells it.',
     field: 'site',
   });
+};
+
+/** Whose numbers lack a refused request: the site that it would have been of, had it asked as it should. */
+export const siteOfRefused = (sites: readonly [Site, ...Site[]], asked: AskedSite): Site | undefined => {
+  const { named, origin, host } = asked;
+  for (const said of [asked, { named, host }, { origin, host }, { host }]) {
+    const resolved = resolveSite(sites, said);
+    if (resolved.ok) return resolved.site;
+  }
+  return undefined;
 };

@@ -9,7 +9,7 @@ import { addCookies, asHttpAnswer, type HttpAnswer, type Refusal, refusalAnswer 
 import { type HttpEvent, type HttpRequest, readHttpRequest } from './HttpRequest.ts';
 import type { PageViews } from './pageView.ts';
 import type { ReportedEvent } from './ReportedEvent.ts';
-import { resolveSite } from './resolveSite.ts';
+import { type AskedSite, resolveSite, siteOfRefused } from './resolveSite.ts';
 import type { SessionDependencies } from './SessionDependencies.ts';
 import { type TrackedRequest, trackRequest } from './trackRequest.ts';
 
@@ -90,18 +90,13 @@ export const sessionMiddleware = (
     const request = readHttpRequest(event, deps.originSecret);
     const nowMs = deps.now();
     const origin = request.header('origin');
-    if (request.method === 'OPTIONS' && origin !== undefined) {
-      const preflight = resolveSite(deps.sites, { named: options.site, origin, host: request.host });
-      return preflight.ok ? preflightAnswer(origin) : refuse(preflight.refusal);
-    }
-    const said = readEvents ? readEvents(request, nowMs) : NO_EVENTS;
-    if (!said.ok) return refuse(said.refusal, origin);
-    const resolved = resolveSite(deps.sites, {
-      named: said.site ?? options.site,
-      origin,
-      host: request.host,
-    });
-    if (!resolved.ok) return refuse(resolved.refusal, origin);
+    const isPreflight = request.method === 'OPTIONS' && origin !== undefined;
+    const said = readEvents && !isPreflight ? readEvents(request, nowMs) : NO_EVENTS;
+    const asked = { named: (said.ok ? said.site : undefined) ?? options.site, origin, host: request.host };
+    if (!said.ok) return refuse(said.refusal, asked);
+    const resolved = resolveSite(deps.sites, asked);
+    if (!resolved.ok) return refuse(resolved.refusal, asked);
+    if (isPreflight) return preflightAnswer(origin);
 
     const tracked = await trackRequest(deps, {
       request,
@@ -130,8 +125,11 @@ export const sessionMiddleware = (
   };
 
   /** A refusal that the shop's page may read, where the origin is one of ours. */
-  const refuse = (refusal: Refusal, origin?: string): HttpAnswer => {
+  const refuse = (refusal: Refusal, asked: AskedSite): HttpAnswer => {
+    const { origin } = asked;
     deps.count(`refused_${refusal.code}`);
+    const site = siteOfRefused(deps.sites, asked);
+    if (site) deps.quality?.count(site.id, `refused:${refusal.code}`, deps.now());
     const answer = refusalAnswer(refusal);
     const known = origin !== undefined && deps.sites.some((site) => site.origins.includes(origin));
     return known ? { ...answer, headers: { ...answer.headers, ...corsHeaders(origin) } } : answer;

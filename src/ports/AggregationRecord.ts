@@ -89,7 +89,7 @@ export interface AggregationRecord {
     site: SiteId,
     numbers: readonly { readonly visitor: VisitorId; readonly number: number }[],
   ): Promise<void>;
-  /** Notes days, and first sessions where they are earlier than what is noted (or always, with `replace`). */
+  /** Notes days, and first sessions where they are earlier than what is noted. */
   noteVisits(
     site: SiteId,
     visits: readonly {

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../domain/events/event.ts';
-import type { BrowserId, SessionId, SiteId } from '../domain/ids.ts';
+import type { QualityRecord } from '../domain/events/message.ts';
+import type { BrowserId, SessionId, SiteId, VisitorId } from '../domain/ids.ts';
 import type { SessionRecord } from '../domain/sessions/session.ts';
 
 export interface SessionKey {
@@ -8,13 +9,23 @@ export interface SessionKey {
   readonly id: SessionId;
 }
 
+/** A login after which another visitor's sessions count for its own. */
+export type AliasEvent = StoredEvent & { readonly formerVisitor: VisitorId };
+
+export interface InsertedEvents {
+  readonly inserted: number;
+  readonly duplicates: number;
+  /** Those that were new to the record. */
+  readonly fresh: readonly StoredEvent[];
+}
+
 /**
  * The record: what stays of sessions and events.
  * Every method throws {@link RecordUnavailable}, with its cause, where the store does not answer.
  */
 export interface RecordStore {
   /** Stores events by id in one command; one that is there already is a success. */
-  insertEvents(events: readonly StoredEvent[]): Promise<{ inserted: number; duplicates: number }>;
+  insertEvents(events: readonly StoredEvent[]): Promise<InsertedEvents>;
   /** All events of these sessions, in no particular order, in one command. */
   eventsOfSessions(keys: readonly SessionKey[]): Promise<StoredEvent[]>;
   /**
@@ -22,6 +33,15 @@ export interface RecordStore {
    * that met another writer's very first fold of the same session.
    */
   saveSessions(sessions: readonly SessionRecord[]): Promise<void>;
+  /**
+   * Notes what servers' events tell of orders, in one command; in a second one those whose order another writer made meanwhile.
+   * In whatever order and however often they are told, the orders are the same.
+   */
+  tellOrders(events: readonly StoredEvent[]): Promise<void>;
+  /** Notes whose sessions count for whom, as `tellOrders` does; of several words on one visitor the earliest counts. */
+  tellAliases(events: readonly AliasEvent[]): Promise<void>;
+  /** Keeps counts of quality by their ids, in one command; one that is there already is a success. */
+  insertQuality(records: readonly QualityRecord[]): Promise<void>;
   findSession(key: SessionKey): Promise<SessionRecord | undefined>;
   /** The site's latest sessions, newest first; for people who look, not for metrics. */
   recentSessions(site: SiteId, limit: number): Promise<SessionRecord[]>;

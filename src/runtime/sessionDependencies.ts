@@ -8,6 +8,8 @@ import type { EventQueue } from '../ports/EventQueue.ts';
 import type { HotSessions } from '../ports/HotSessions.ts';
 import { type Log, thrown } from '../ports/Log.ts';
 import { RecordUnavailable } from '../ports/RecordStore.ts';
+import { createQualityTally } from '../writer/createQualityTally.ts';
+import type { WriteMessages } from '../writer/writeMessages.ts';
 import type { LazyRecord } from './lazyRecord.ts';
 import { createTally } from './tally.ts';
 
@@ -41,6 +43,8 @@ export const sessionDependencies = ({
   sessionConfirmMs,
 }: SessionRuntime): SessionDependencies => {
   const count = createTally({ log, now });
+  const quality = createQualityTally({ now, randomId: randomUUID });
+  let write: WriteMessages | undefined;
   const guard = createGuard({
     budgetMs: FIND_SESSION_BUDGET_MS,
     now,
@@ -56,15 +60,18 @@ export const sessionDependencies = ({
       queue,
       writeThrough: async (message) => {
         const { writeMessages } = await import('../writer/writeMessages.ts');
-        await writeMessages({ record: await record.get(), sites, log })([message]);
+        write ??= writeMessages({ record: await record.get(), sites, log, now, quality });
+        await write([message]);
       },
       log,
       count,
+      quality,
     }),
     now,
     randomId: randomUUID,
     log,
     count,
+    quality,
     originSecret,
     sessionConfirmMs,
   };

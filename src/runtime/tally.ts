@@ -1,7 +1,5 @@
 import type { Log } from '../ports/Log.ts';
-
-/** A process tells its counts at most this often: a flood of bad requests must not be a flood of log lines. */
-const TELL_EVERY_MS = 60_000;
+import { TELL_EVERY_MS } from '../writer/createQualityTally.ts';
 
 /**
  * Counts what was refused, distrusted or lost, by reason, in this process, and tells them in one structured line: the first at
@@ -21,7 +19,7 @@ export const createTally = ({
   return (what) => {
     counts.set(what, (counts.get(what) ?? 0) + 1);
     const nowMs = now();
-    if (nowMs - toldAt < TELL_EVERY_MS) return;
+    if (Math.abs(nowMs - toldAt) < TELL_EVERY_MS) return;
     toldAt = nowMs;
     log.info('counted', Object.fromEntries(counts));
     counts.clear();

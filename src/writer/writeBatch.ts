@@ -1,8 +1,10 @@
-import type { QueueMessage } from '../domain/events/message.ts';
+import type { QualityRecord } from '../domain/events/message.ts';
 import { parseMessage } from '../domain/events/parseMessage.ts';
+import type { Site } from '../domain/site.ts';
 import type { DeadLetters } from '../ports/DeadLetters.ts';
 import { type Log, thrown } from '../ports/Log.ts';
-import type { WriteResult } from './writeMessages.ts';
+import { siteOfUnreadable } from './siteOfUnreadable.ts';
+import type { WriteMessages } from './writeMessages.ts';
 
 /** A message as the queue delivered it. */
 export interface Delivery {
@@ -23,17 +25,23 @@ export type Outcome =
  * redrive comes only after so many attempts as an outage may take. One bad message blocks nobody.
  *
  * What can be written is written first: an outage of the record rejects before a dead letter is sent, so that each attempt
- * of the batch does not send it again.
+ * of the batch does not send it again. What will be buried is counted with it, by the queue's id of it: once, however often it
+ * comes.
  * @throws RecordUnavailable: the whole batch is to be delivered again
  */
 export const writeBatch = ({
   write,
   deadLetters,
+  sites,
   log,
+  now,
 }: {
-  readonly write: (messages: readonly QueueMessage[]) => Promise<WriteResult>;
+  readonly write: WriteMessages;
   readonly deadLetters: DeadLetters;
+  readonly sites: readonly Site[];
   readonly log: Log;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }): ((deliveries: readonly Delivery[]) => Promise<readonly Outcome[]>) => {
   const bury = async ({ id, body }: Delivery, reason: string): Promise<Outcome> => {
     try {
@@ -50,12 +58,20 @@ export const writeBatch = ({
     }
   };
 
+  const countedAsBuried = ({ id, body }: Delivery): QualityRecord[] => {
+    const site = siteOfUnreadable(body, sites);
+    return site === undefined ? [] : [{ id: `buried:${id}`, site, at: now(), counts: { deadLettered: 1 } }];
+  };
+
   return async (deliveries) => {
     const parsed = deliveries.map((delivery) => ({ delivery, result: parseMessage(delivery.body) }));
     const good = parsed.flatMap(({ delivery, result }) =>
       result.ok ? [{ delivery, message: result.message }] : [],
     );
-    const { refused } = await write(good.map(({ message }) => message));
+    const { refused } = await write(
+      good.map(({ message }) => message),
+      parsed.flatMap(({ delivery, result }) => (result.ok ? [] : countedAsBuried(delivery))),
+    );
 
     const reasons = new Map<Delivery, string>();
     for (const { delivery, result } of parsed) if (!result.ok) reasons.set(delivery, result.reason);

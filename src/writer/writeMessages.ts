@@ -1,10 +1,13 @@
-import type { QueueMessage } from '../domain/events/message.ts';
+import type { QualityRecord, QueueMessage } from '../domain/events/message.ts';
 import { foldSession } from '../domain/sessions/foldSession.ts';
 import type { Site } from '../domain/site.ts';
 import type { Log } from '../ports/Log.ts';
 import type { RecordStore } from '../ports/RecordStore.ts';
+import { countDuplicates, countFresh } from './countEvents.ts';
+import type { QualityTally } from './createQualityTally.ts';
 import { distinctSessions, groupBySession } from './groupBySession.ts';
 import { storedEvents } from './storedEvents.ts';
+import { aliasEvents, orderEvents } from './tellingEvents.ts';
 
 export interface WriteResult {
   /** Events that were new to the record. */
@@ -17,36 +20,63 @@ export interface WriteResult {
   readonly refused: readonly { readonly index: number; readonly reason: string }[];
 }
 
+/** Writes messages, and with them what else was counted of quality. */
+export type WriteMessages = (
+  messages: readonly QueueMessage[],
+  counted?: readonly QualityRecord[],
+) => Promise<WriteResult>;
+
 /**
- * The writer: a batch of messages -> the record, in three commands whatever its size, and none for an empty batch.
+ * The writer: a batch of messages -> the record, in three commands whatever its size, and none for an empty batch. One more each
+ * where the batch tells of orders, and where a login merges two visitors. And one for quality: where a message brings what its
+ * sender counted (each process once a minute), where a message is buried, and once a minute for what was counted here.
  *
  * Its effect is exactly once under duplicates, any order, and a crash at any point (design, section 3): events are inserted
  * by id; *then* the events of the touched sessions are read back and folded; the folds are saved where they saw more than
- * what is stored. Whoever inserts last sees all, so the order of the three steps must not change, and a batch is
- * acknowledged only after the last one.
+ * what is stored. Whoever inserts last sees all, so the order of these steps must not change, and a batch is
+ * acknowledged only after the last one. Orders and merges are noted from the batch's own events, as they were read back: where
+ * an id was told with two contents, all keep the one that came first. Their notes, and quality, say the same however often
+ * they are written.
+ * @param now epoch milliseconds
+ * @param quality counts what this process writes; without it nothing is counted
  * @throws RecordUnavailable: nothing of the batch is acknowledged, all of it may be repeated
  */
 export const writeMessages = ({
   record,
   sites,
   log,
+  now = Date.now,
+  quality,
 }: {
   readonly record: RecordStore;
   readonly sites: readonly Site[];
   readonly log: Log;
-}): ((messages: readonly QueueMessage[]) => Promise<WriteResult>) => {
+  readonly now?: () => number;
+  readonly quality?: QualityTally;
+}): WriteMessages => {
   const siteById = new Map(sites.map((site) => [site.id, site]));
 
-  return async (messages) => {
+  const writeQuality = async (brought: readonly QualityRecord[]): Promise<void> => {
+    const due = quality?.due() ?? [];
+    await record.insertQuality([...brought.filter(({ site }) => siteById.has(site)), ...due]);
+    quality?.told(due);
+  };
+
+  return async (messages, counted = []) => {
     const refused = messages.flatMap(({ session }, index) =>
       siteById.has(session.site) ? [] : [{ index, reason: 'the message is of a site that is not served' }],
     );
     const known = messages.filter(({ session }) => siteById.has(session.site));
-    if (known.length === 0) return { inserted: 0, duplicates: 0, sessions: 0, refused };
+    const brought = [...counted, ...known.flatMap((message) => message.quality ?? [])];
+    if (known.length === 0) {
+      if (brought.length > 0) await writeQuality(brought);
+      return { inserted: 0, duplicates: 0, sessions: 0, refused };
+    }
 
     const told = known.flatMap(storedEvents);
     const distinct = [...new Map(told.map((event) => [event.id, event])).values()];
-    const { inserted } = await record.insertEvents(distinct);
+    const { inserted, fresh } = await record.insertEvents(distinct);
+    if (quality) countFresh(fresh, quality, now());
 
     const keys = distinctSessions(known.map(({ session: { site, browser, id } }) => ({ site, browser, id })));
     const stored = await record.eventsOfSessions(keys);
@@ -55,7 +85,13 @@ export const writeMessages = ({
       const fold = site && foldSession({ events, site });
       return fold ? [fold] : [];
     });
+    const ids = new Set(told.map(({ id }) => id));
+    const telling = stored.filter(({ id }) => ids.has(id));
+    await record.tellOrders(orderEvents(telling));
+    await record.tellAliases(aliasEvents(telling));
     await record.saveSessions(folds);
+    if (quality) countDuplicates(told, fresh, quality);
+    await writeQuality(brought);
 
     const result = { inserted, duplicates: told.length - inserted, sessions: folds.length, refused };
     log.info('messages written', {

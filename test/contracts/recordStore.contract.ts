@@ -1,17 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import type { StoredEvent } from '../../src/domain/events/event.ts';
 import type { SessionId, SiteId } from '../../src/domain/ids.ts';
 import { foldSession } from '../../src/domain/sessions/foldSession.ts';
 import type { SessionRecord } from '../../src/domain/sessions/session.ts';
 import type { RecordStore, SessionKey } from '../../src/ports/RecordStore.ts';
 import { eventOf, MINUTE, SITE, START, serverEventOf, startOf } from '../domain/sessions/foldFixtures.ts';
-
-/** A record to try, and how to empty it and to stop what it stands on. */
-export interface RecordUnderTest {
-  readonly record: RecordStore;
-  empty(): Promise<void>;
-  stop(): Promise<void>;
-}
+import type { RecordPlace } from './recordStorePlaces.ts';
 
 const KEY: SessionKey = { site: SITE.id, browser: eventOf('x').browser, id: eventOf('x').session };
 
@@ -23,13 +18,13 @@ const foldOf = (...events: readonly StoredEvent[]): SessionRecord => {
 const idsOf = (events: readonly StoredEvent[]): string[] => events.map(({ id }) => id).sort();
 
 /** What every record must do: run on each adapter of the port. */
-export const recordStoreContract = (start: () => Promise<RecordUnderTest>): void => {
+export const recordStoreContract = (start: () => Promise<RecordPlace>): void => {
   describe('a record', () => {
-    let tested: RecordUnderTest;
+    let tested: RecordPlace;
     let record: RecordStore;
     beforeAll(async () => {
       tested = await start();
-      record = tested.record;
+      record = mongoRecordStore({ db: tested.db });
       await record.ensureIndexes();
     });
     beforeEach(() => tested.empty());
@@ -57,11 +52,11 @@ export const recordStoreContract = (start: () => Promise<RecordUnderTest>): void
       );
     });
 
-    it('stores an event once, and says how many were new', async () => {
+    it('stores an event once, and says which were new', async () => {
       const [a, b, c] = [eventOf('page_view'), eventOf('page_view'), eventOf('page_view')];
-      expect(await record.insertEvents([a, b])).toEqual({ inserted: 2, duplicates: 0 });
-      expect(await record.insertEvents([b, c, a])).toEqual({ inserted: 1, duplicates: 2 });
-      expect(await record.insertEvents([a])).toEqual({ inserted: 0, duplicates: 1 });
+      expect(await record.insertEvents([a, b])).toEqual({ inserted: 2, duplicates: 0, fresh: [a, b] });
+      expect(await record.insertEvents([b, c, a])).toEqual({ inserted: 1, duplicates: 2, fresh: [c] });
+      expect(await record.insertEvents([a])).toEqual({ inserted: 0, duplicates: 1, fresh: [] });
       expect(idsOf(await record.eventsOfSessions([KEY]))).toEqual(idsOf([a, b, c]));
     });
 
@@ -83,9 +78,12 @@ export const recordStoreContract = (start: () => Promise<RecordUnderTest>): void
     });
 
     it('asks nothing of the store where there is nothing to do', async () => {
-      expect(await record.insertEvents([])).toEqual({ inserted: 0, duplicates: 0 });
+      expect(await record.insertEvents([])).toEqual({ inserted: 0, duplicates: 0, fresh: [] });
       expect(await record.eventsOfSessions([])).toEqual([]);
       await record.saveSessions([]);
+      await record.tellOrders([]);
+      await record.tellAliases([]);
+      await record.insertQuality([]);
     });
 
     it('finds a session as it was saved, and none that was not', async () => {

@@ -3,7 +3,7 @@ import { BSON } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { decodeData, encodeData } from '../../src/adapters/mongodb/dataFields.ts';
 import { eventDocument, eventOfDocument } from '../../src/adapters/mongodb/eventDocument.ts';
-import { saveOperation, sessionOfDocument } from '../../src/adapters/mongodb/sessionDocument.ts';
+import { sessionOfDocument, sessionUpsert } from '../../src/adapters/mongodb/sessionDocument.ts';
 import { foldSession } from '../../src/domain/sessions/foldSession.ts';
 import { SITE, sessionEventsArbitrary } from '../domain/sessions/foldFixtures.ts';
 
@@ -63,7 +63,7 @@ describe('documents', () => {
       fc.property(sessionEventsArbitrary(), (events) => {
         const session = foldSession({ events, site: SITE });
         if (!session) throw new Error('no session');
-        const { filter, update } = saveOperation(session, { upsert: true }).updateOne;
+        const { filter, update } = sessionUpsert(session);
         const { $or, ...named } = filter;
         const document = overTheWire({ ...named, ...update.$set, updatedAt: new Date(0) });
         expect(sessionOfDocument(document)).toEqual(session);

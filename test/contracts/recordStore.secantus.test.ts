@@ -1,33 +1,20 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectMongo } from '../../src/adapters/mongodb/connectMongo.ts';
-import { EVENTS, SESSIONS } from '../../src/adapters/mongodb/indexes.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import { RecordUnavailable } from '../../src/ports/RecordStore.ts';
 import { eventOf } from '../domain/sessions/foldFixtures.ts';
 import { freePort, type RunningServer } from '../servers/process.ts';
 import { describeWith, startSecantus } from '../servers/servers.ts';
 import { recordStoreContract } from './recordStore.contract.ts';
+import { secantusPlace } from './recordStorePlaces.ts';
 
 const open = async (uri: string, timeoutMs: number) => {
   const { db, close } = await connectMongo({ uri, maxPoolSize: 4, timeoutMs });
-  return { db, record: mongoRecordStore({ db, close, timeoutMs }) };
+  return { record: mongoRecordStore({ db, close, timeoutMs }) };
 };
 
 describeWith(['secantus'], 'on the real driver and SecantusDB,', () => {
-  recordStoreContract(async () => {
-    const server = await startSecantus();
-    const { db, record } = await open(server.url, 10_000);
-    return {
-      record,
-      empty: async () => {
-        for (const name of [EVENTS, SESSIONS]) await db.collection(name).deleteMany({});
-      },
-      stop: async () => {
-        await record.close();
-        await server.stop();
-      },
-    };
-  });
+  recordStoreContract(secantusPlace);
 });
 
 describeWith(['secantus'], 'a record that does not answer', () => {

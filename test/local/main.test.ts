@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -71,7 +73,9 @@ describe('npm start', () => {
   it('prints where to look, what it runs on, and where the data is', async () => {
     const dataDir = await temporaryDataDir();
     const { url, output, child, ended } = await running({ dataDir });
-    for (const part of [`${url}/`, `${url}/track`, `${url}/tracker.js`, 'in memory', dataDir]) {
+    const { password, token } = JSON.parse(await readFile(join(dataDir, 'staff.json'), 'utf8'));
+    const addresses = ['/', '/dashboard/', '/track', '/tracker.js'].map((path) => `${url}${path}`);
+    for (const part of [...addresses, 'in memory', dataDir, password, token, 'npm run simulate']) {
       expect(output()).toContain(part);
     }
     child.kill('SIGTERM');

@@ -161,6 +161,7 @@ describe('footfall on a laptop', () => {
         status: 'up',
         hotSessions: { store: 'memory', health: 'up' },
         record: { store: 'embedded', health: 'up' },
+        metrics: { store: 'dynalite', health: 'up' },
         queue: { health: 'up', waiting: 0, refused: 0 },
       },
     });
@@ -277,7 +278,7 @@ describeWith(['redis', 'secantus'], 'footfall on real Redis and MongoDB', () => 
       const environment = { REDIS_URL: redis.url, MONGODB_URI: mongo.url };
       const dataDir = await temporaryDataDir();
       const first = await temporaryFootfall({ dataDir, environment });
-      expect(first.runsOn).toEqual({ hotSessions: 'Redis', record: 'MongoDB' });
+      expect(first.runsOn).toEqual({ hotSessions: 'Redis', record: 'MongoDB', metrics: 'dynalite' });
       const visitor = httpVisitor(first.url);
       for (let page = 0; page < 3; page++) await visitor.view(`/page/${page}`);
       await first.stop();

@@ -1,4 +1,6 @@
 import { Query } from 'mingo';
+import { applyUpdate, documentOfUpsert } from '../../src/adapters/embedded/applyUpdate.ts';
+import { compileFilter } from '../../src/adapters/embedded/compileFilter.ts';
 import type {
   Document,
   DriverCollection,
@@ -6,6 +8,9 @@ import type {
   Filter,
   UpdateOneOperation,
 } from '../../src/adapters/mongodb/driverPart.ts';
+
+/** The server's clock, which stands still. */
+const NOW_MS = 0;
 
 /** What happens before a step of the server's: tests let other writers run there, fail, or count. */
 export type Step = (label: string) => Promise<void>;
@@ -17,15 +22,10 @@ const duplicateKeyError = (indexes: readonly number[]): Error =>
     writeErrors: indexes.map((index) => ({ code: 11_000, index })),
   });
 
-const applied = (document: Document, { update }: UpdateOneOperation['updateOne']): Document => {
-  const changed = { ...document, ...update.$set, updatedAt: new Date(0) };
-  for (const field of Object.keys(update.$unset ?? {})) delete (changed as Document)[field];
-  return changed;
+/** Batches are for aggregators; a writer reads all that it reads at once. */
+const notInSteps = (what: string): never => {
+  throw new Error(`a writer has no need of ${what}`);
 };
-
-/** The fields that an upsert takes over from its filter. */
-const equalities = (filter: Filter): Document =>
-  Object.fromEntries(Object.entries(filter).filter(([field]) => !field.startsWith('$')));
 
 /**
  * A record without disk or wire, as freely interleaved as MongoDB allows: each document of a command is a step of its own,
@@ -53,12 +53,12 @@ export const memoryDb = (step: Step): DriverDb => {
     const query = new Query(updateOne.filter);
     const matching = documents.get(updateOne.filter._id);
     if (matching && query.test(matching)) {
-      documents.set(matching._id, applied(matching, updateOne));
+      documents.set(matching._id, applyUpdate(matching, updateOne.update, NOW_MS));
       return true;
     }
     if (updateOne.upsert !== true) return true;
     await step(`insert ${updateOne.filter._id}`);
-    return insert(documents, applied(equalities(updateOne.filter), updateOne));
+    return insert(documents, documentOfUpsert(compileFilter(updateOne.filter), updateOne.update, NOW_MS));
   };
 
   /** Runs one operation after the other, also after those that met a duplicate key, and then sends the answer. */
@@ -110,7 +110,12 @@ export const memoryDb = (step: Step): DriverDb => {
         }),
         upsertedCount: 0,
       }),
-      find: (filter) => ({ toArray: () => scan(name, new Query(filter)) }),
+      find: (filter) => ({
+        toArray: () => scan(name, new Query(filter)),
+        hasNext: () => notInSteps('hasNext'),
+        readBufferedDocuments: () => notInSteps('readBufferedDocuments'),
+        close: async () => undefined,
+      }),
       findOne: async (filter) => structuredClone(matching(filter)[0] ?? null),
       countDocuments: async (filter) => matching(filter).length,
       deleteMany: async (filter) => {

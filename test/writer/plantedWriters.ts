@@ -7,6 +7,7 @@ import type { SessionRecord } from '../../src/domain/sessions/session.ts';
 import type { RecordStore } from '../../src/ports/RecordStore.ts';
 import { distinctSessions, groupBySession } from '../../src/writer/groupBySession.ts';
 import { storedEvents } from '../../src/writer/storedEvents.ts';
+import { aliasEvents, orderEvents } from '../../src/writer/tellingEvents.ts';
 import { writeMessages } from '../../src/writer/writeMessages.ts';
 import { SITE } from '../domain/sessions/foldFixtures.ts';
 import { keptLog } from '../support/testShop.ts';
@@ -23,6 +24,14 @@ const foldsOf = (messages: readonly QueueMessage[], events: readonly StoredEvent
   groupBySession(keysOf(messages), events).flatMap(
     ({ events: ofSession }) => foldSession({ events: ofSession, site: SITE }) ?? [],
   );
+
+/** Everything of a batch but its events and sessions, as it ought to be. */
+const noteTheRest = async (record: RecordStore, messages: readonly QueueMessage[]): Promise<void> => {
+  const events = messages.flatMap(storedEvents);
+  await record.tellOrders(orderEvents(events));
+  await record.tellAliases(aliasEvents(events));
+  await record.insertQuality(messages.flatMap(({ quality }) => quality ?? []));
+};
 
 /** A driver whose updates are changed on their way, or left out. */
 const withUpdates = (
@@ -58,6 +67,7 @@ export const PLANTED_WRITERS: { readonly [mistake: string]: Writer } = {
         const eventsSeen = (before?.eventsSeen ?? 0) + fold.eventsSeen;
         await record.saveSessions([{ ...fold, pageViews, eventsSeen }]);
       }
+      await noteTheRest(record, messages);
     };
   },
 
@@ -67,6 +77,7 @@ export const PLANTED_WRITERS: { readonly [mistake: string]: Writer } = {
       const events = messages.flatMap(storedEvents);
       await record.insertEvents(events);
       await record.saveSessions(foldsOf(messages, events));
+      await noteTheRest(record, messages);
     };
   },
 
@@ -88,6 +99,7 @@ export const PLANTED_WRITERS: { readonly [mistake: string]: Writer } = {
       const events = messages.flatMap(storedEvents);
       await record.insertEvents(events);
       await record.saveSessions(foldsOf(messages, [...stored, ...events]));
+      await noteTheRest(record, messages);
     };
   },
 
@@ -96,6 +108,7 @@ export const PLANTED_WRITERS: { readonly [mistake: string]: Writer } = {
     return async (messages) => {
       const stored = await record.eventsOfSessions(keysOf(messages));
       const events = messages.flatMap(storedEvents);
+      await noteTheRest(record, messages);
       await record.saveSessions(foldsOf(messages, [...stored, ...events]));
       await record.insertEvents(events);
     };
@@ -124,6 +137,41 @@ export const PLANTED_WRITERS: { readonly [mistake: string]: Writer } = {
         return result;
       },
       saveSessions: async (folds) => (inserted === 0 ? undefined : record.saveSessions(folds)),
+    });
+  },
+
+  'tells of orders only where events were new': (db) => {
+    const record = mongoRecordStore({ db });
+    let fresh: readonly StoredEvent[] = [];
+    return writerOn({
+      ...record,
+      insertEvents: async (events) => {
+        const result = await record.insertEvents(events);
+        fresh = result.fresh;
+        return result;
+      },
+      tellOrders: (events) =>
+        record.tellOrders(events.filter(({ id }) => fresh.some((one) => one.id === id))),
+    });
+  },
+
+  'believes the last word on who is who': (db) =>
+    realWriter(
+      withUpdates(db, (operation) => {
+        const { $min, ...update } = operation.updateOne.update;
+        return $min?.alias === undefined
+          ? operation
+          : { updateOne: { ...operation.updateOne, update: { ...update, $set: $min } } };
+      }),
+    ),
+
+  'counts what a message brings each time that it comes': (db) => {
+    const record = mongoRecordStore({ db });
+    let times = 0;
+    return writerOn({
+      ...record,
+      insertQuality: (records) =>
+        record.insertQuality(records.map((one) => ({ ...one, id: `${one.id} ${times++}` }))),
     });
   },
 

@@ -1,13 +1,19 @@
 import * as fc from 'fast-check';
 import type { DriverDb } from '../../src/adapters/mongodb/driverPart.ts';
 import { EVENTS } from '../../src/adapters/mongodb/indexes.ts';
+import { mongoAggregationRecord } from '../../src/adapters/mongodb/mongoAggregationRecord.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import type { StoredEvent } from '../../src/domain/events/event.ts';
 import type { QueueMessage } from '../../src/domain/events/message.ts';
+import type { VisitorId } from '../../src/domain/ids.ts';
+import type { OrderFact } from '../../src/domain/metrics/orderFact.ts';
+import { byOccurrence } from '../../src/domain/sessions/eventOrder.ts';
 import { foldSession } from '../../src/domain/sessions/foldSession.ts';
-import type { SessionRecord } from '../../src/domain/sessions/session.ts';
+import type { SessionOrder, SessionRecord } from '../../src/domain/sessions/session.ts';
+import { sessionOrders } from '../../src/domain/sessions/sessionOrders.ts';
+import { aliasEvents, orderEvents } from '../../src/writer/tellingEvents.ts';
 import { messageOf } from '../domain/events/parseMessageFixtures.ts';
-import { SITE, sessionEventsArbitrary } from '../domain/sessions/foldFixtures.ts';
+import { SITE, START, sessionEventsArbitrary } from '../domain/sessions/foldFixtures.ts';
 import { memoryDb } from './memoryDb.ts';
 
 /** What writes a batch, over a record that it shares with others. It resolves where the batch may be acknowledged. */
@@ -16,6 +22,7 @@ export type Writer = (db: DriverDb) => (messages: readonly QueueMessage[]) => Pr
 /** What happens to two writers, besides the order of their steps, which fast-check's scheduler decides. */
 export interface Scenario {
   readonly events: readonly StoredEvent[];
+  readonly messages: readonly QueueMessage[];
   /** In the order of their delivery, some more than once. */
   readonly deliveries: readonly QueueMessage[];
   /** Sizes of the batches, over and over. */
@@ -25,6 +32,18 @@ export interface Scenario {
   /** Where in the queue a killed writer's batch comes back. */
   readonly returns: readonly number[];
 }
+
+/** Whom the sessions of those who log in counted for before. */
+const FORMER = 'former' as VisitorId;
+
+const joined = (event: StoredEvent): StoredEvent =>
+  event.type === 'customer_login' && event.source === 'server' ? { ...event, formerVisitor: FORMER } : event;
+
+/** One thing counted, told with one message. */
+const counted = (message: QueueMessage, index: number): QueueMessage => ({
+  ...message,
+  quality: [{ id: `q${index}`, site: SITE.id, at: START, counts: { 'refused:test': 1 } }],
+});
 
 /** A session's events as messages of up to three; a message has one visitor and one start of the session. */
 const messagesOf = (events: readonly StoredEvent[]): QueueMessage[] => {
@@ -47,10 +66,11 @@ export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
     fc.oneof(fc.constant([]), fc.constant([]), sessionEventsArbitrary({ session: 's2', maxEvents: 3 })),
   )
   .chain((sessions) => {
-    const events = sessions.flat();
-    const messages = messagesOf(events);
+    const events = sessions.flat().map(joined);
+    const messages = messagesOf(events).map(counted);
     return fc.record({
       events: fc.constant(events),
+      messages: fc.constant(messages),
       deliveries: fc
         .subarray(messages)
         .chain((again) =>
@@ -65,6 +85,11 @@ export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
 export interface FinalRecord {
   readonly sessions: readonly (SessionRecord | undefined)[];
   readonly events: number;
+  readonly orders: readonly SessionOrder[];
+  /** Whom the former visitor's sessions count for. */
+  readonly aliasOf: VisitorId | undefined;
+  /** What messages brought along. */
+  readonly counted: number;
 }
 
 const keysOf = (events: readonly StoredEvent[]) => [
@@ -73,12 +98,23 @@ const keysOf = (events: readonly StoredEvent[]) => [
   ).values(),
 ];
 
+const sortedOrders = (orders: readonly SessionOrder[]): SessionOrder[] =>
+  orders.toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
+
+const byTime = (a: StoredEvent, b: StoredEvent): number =>
+  a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1);
+
+const sessionOrderOf = ({ session, folded, ...order }: OrderFact): SessionOrder => order;
+
 /** The record that there must be in the end, whatever happened: the fold of all events, each once. */
-export const expectedRecord = ({ events }: Scenario): FinalRecord => ({
+export const expectedRecord = ({ events, messages }: Scenario): FinalRecord => ({
   sessions: keysOf(events).map(({ id }) =>
     foldSession({ events: events.filter(({ session }) => session === id), site: SITE }),
   ),
   events: events.length,
+  orders: sortedOrders(sessionOrders(orderEvents(events).sort(byOccurrence))),
+  aliasOf: aliasEvents(events).sort(byTime)[0]?.visitor,
+  counted: messages.length,
 });
 
 /** Two writers take batches from one queue until it is empty; a batch is acknowledged where its write resolved, else it comes back. */
@@ -88,7 +124,9 @@ export const runSchedule = async (
   scheduler: fc.Scheduler,
 ): Promise<FinalRecord> => {
   let steps = 0;
+  let isOver = false;
   const db = memoryDb(async (label) => {
+    if (isOver) return;
     await scheduler.schedule(Promise.resolve(), label);
     steps += 1;
     if (scenario.crashes.includes(steps)) throw new Error(`killed at step ${steps}, ${label}`);
@@ -111,10 +149,18 @@ export const runSchedule = async (
   };
   await scheduler.waitFor(Promise.all([work(), work()]));
   await scheduler.waitIdle();
+  isOver = true;
 
   const record = mongoRecordStore({ db });
+  const aggregation = mongoAggregationRecord({ db });
+  const orders = await aggregation.ordersPlaced(SITE.id, 0, 2 * START);
+  const [former] = await aggregation.visitors(SITE.id, [FORMER]);
+  const quality = await aggregation.quality(SITE.id, START, START + 1);
   return {
     sessions: await Promise.all(keysOf(scenario.events).map((key) => record.findSession(key))),
     events: await db.collection(EVENTS).countDocuments({}),
+    orders: sortedOrders(orders.map(sessionOrderOf)),
+    aliasOf: former?.aliasOf,
+    counted: quality['refused:test'] ?? 0,
   };
 };

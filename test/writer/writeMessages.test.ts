@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { mongoAggregationRecord } from '../../src/adapters/mongodb/mongoAggregationRecord.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
-import type { SessionId, SiteId } from '../../src/domain/ids.ts';
+import type { SessionId, SiteId, VisitorId } from '../../src/domain/ids.ts';
 import { type RecordStore, RecordUnavailable } from '../../src/ports/RecordStore.ts';
 import { writeMessages } from '../../src/writer/writeMessages.ts';
 import { messageOf } from '../domain/events/parseMessageFixtures.ts';
-import { eventOf, SITE, startOf } from '../domain/sessions/foldFixtures.ts';
+import { eventOf, SITE, serverEventOf, startOf } from '../domain/sessions/foldFixtures.ts';
 import { keptLog } from '../support/testShop.ts';
 import { memoryDb } from './memoryDb.ts';
 
@@ -29,7 +30,8 @@ const arrange = (replaced: Partial<RecordStore> = {}) => {
   };
   const record = { ...mongoRecordStore({ db: { ...db, collection: counted } }), ...replaced };
   const log = keptLog();
-  return { commands, record, log, write: writeMessages({ record, sites: [SITE], log }) };
+  const aggregation = mongoAggregationRecord({ db });
+  return { commands, record, aggregation, log, write: writeMessages({ record, sites: [SITE], log }) };
 };
 
 const messageIn = (session: string, pageViews: number) => {
@@ -40,7 +42,8 @@ const messageIn = (session: string, pageViews: number) => {
   ]);
 };
 const keyOf = ({ session: { site, browser, id } }: ReturnType<typeof messageIn>) => ({ site, browser, id });
-const THREE_COMMANDS = ['session_events.insertMany', 'session_events.find', 'sessions.bulkWrite'];
+const TWO_COMMANDS = ['session_events.insertMany', 'session_events.find'];
+const THREE_COMMANDS = [...TWO_COMMANDS, 'sessions.bulkWrite'];
 
 describe('the writer', () => {
   it('makes sessions of messages', async () => {
@@ -71,6 +74,41 @@ describe('the writer', () => {
     expect(await record.findSession(keyOf(message))).toEqual(before);
   });
 
+  const order = (id: string, orderId: string) =>
+    serverEventOf('order_completed', { id, properties: { orderId, amountMinor: 100, currency: 'EUR' } });
+  const login = (id: string, formerVisitor: string, visitor = 'v1') =>
+    serverEventOf('customer_login', { id, visitor, formerVisitor: formerVisitor as VisitorId });
+
+  it('gives one command more where a batch tells of orders, and one where it merges visitors, however many', async () => {
+    const { write, commands } = arrange();
+    await write([messageOf([order('a', 'o1'), order('b', 'o2')]), messageOf([order('c', 'o1')])]);
+    expect(commands).toEqual([...TWO_COMMANDS, 'orders.bulkWrite', 'sessions.bulkWrite']);
+    commands.length = 0;
+    await write([messageOf([login('d', 'v2')]), messageOf([login('e', 'v3')])]);
+    expect(commands).toEqual([...TWO_COMMANDS, 'visitors.bulkWrite', 'sessions.bulkWrite']);
+  });
+
+  it("notes orders and merges from servers' events alone, and no visitor as its own former one", async () => {
+    const { write, commands } = arrange();
+    const fromBrowser = { source: 'browser', formerVisitor: 'v2' as VisitorId } as const;
+    await write([
+      messageOf([
+        { ...order('a', 'o1'), ...fromBrowser },
+        { ...login('b', 'v2'), ...fromBrowser, visitor: 'b1' as VisitorId },
+      ]),
+      messageOf([login('c', 'v1')]),
+    ]);
+    expect(commands).toEqual(THREE_COMMANDS);
+  });
+
+  it('notes an order as its event was first told, where the id comes again with another content', async () => {
+    const { write, aggregation } = arrange();
+    await write([messageOf([order('same', 'o1')])]);
+    const other = { orderId: 'o1', amountMinor: 999, currency: 'EUR' };
+    await write([messageOf([{ ...order('same', 'o1'), properties: other }])]);
+    expect(await aggregation.orders(SITE.id, ['o1'])).toMatchObject([{ amountMinor: 100 }]);
+  });
+
   it('gives no command for an empty batch', async () => {
     const { write, commands } = arrange();
     expect(await write([])).toEqual({ inserted: 0, duplicates: 0, sessions: 0, refused: [] });
@@ -88,12 +126,13 @@ describe('the writer', () => {
     expect(await record.findSession(keyOf(good))).toBeDefined();
   });
 
-  it.each(['insertEvents', 'eventsOfSessions', 'saveSessions'] as const)(
+  const TELLING = messageOf([order('f', 'o1'), login('g', 'v2')]);
+  it.each(['insertEvents', 'eventsOfSessions', 'tellOrders', 'tellAliases', 'saveSessions'] as const)(
     'rejects where the record fails at %s',
     async (command) => {
       const outage = new RecordUnavailable('down');
       const { write } = arrange({ [command]: () => Promise.reject(outage) });
-      await expect(write([messageIn('s1', 1)])).rejects.toBe(outage);
+      await expect(write([TELLING])).rejects.toBe(outage);
     },
   );
 

@@ -6,6 +6,8 @@ import type { LiveView } from './wire.ts';
 const REFRESH_MS = 1_000;
 /** A server that is busy may take a while; one that is gone refuses at once. */
 const ANSWER_WITHIN_MS = 5_000;
+/** Of fewer sessions than this a dashboard has little to show. */
+const FEW_SESSIONS = 10;
 
 /** What the server says, or why it says nothing. */
 type Asked =
@@ -53,6 +55,7 @@ const fault = ({ title, text }: { readonly title: string; readonly text: string 
 export const startLiveRecord = (): void => {
   const list = byId('sessions');
   const state = byId('state');
+  const offer = byId('offer');
   const cards = new Map<string, SessionCard>();
 
   const say = (text: string, kind: 'live' | 'fault') => {
@@ -62,6 +65,7 @@ export const startLiveRecord = (): void => {
 
   const showSessions = ({ sessions }: LiveView) => {
     document.getElementById('fault')?.remove();
+    offer.hidden = sessions.length >= FEW_SESSIONS;
     say(sessions.length === 0 ? 'Listening' : counted(sessions.length, 'session', 'latest sessions'), 'live');
     if (sessions.length === 0) return list.replaceChildren(empty());
     const isFirst = cards.size === 0;

@@ -2,16 +2,17 @@ import { Binary, Decimal128, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'b
 import { fieldOf, isDocument, toBytes } from './documents.ts';
 
 /** MongoDB's order of types: https://www.mongodb.com/docs/manual/reference/bson-type-comparison-order/ */
-const rankOf = (value: unknown): number => {
+export const typeRank = (value: unknown): number => {
+  if (typeof value === 'number') return 2;
+  if (typeof value === 'string') return 3;
+  if (value instanceof Date) return 9;
   if (value instanceof MinKey) return 0;
   if (value === undefined || value === null) return 1;
-  if (typeof value === 'number' || value instanceof Long || value instanceof Decimal128) return 2;
-  if (typeof value === 'string') return 3;
+  if (value instanceof Long || value instanceof Decimal128) return 2;
   if (Array.isArray(value)) return 5;
   if (value instanceof Binary) return 6;
   if (value instanceof ObjectId) return 7;
   if (typeof value === 'boolean') return 8;
-  if (value instanceof Date) return 9;
   if (value instanceof Timestamp) return 10;
   if (value instanceof RegExp) return 11;
   if (value instanceof MaxKey) return 13;
@@ -58,14 +59,15 @@ const fieldsOf = (value: unknown): unknown[] =>
   isDocument(value)
     ? Object.keys(value).flatMap((name) => {
         const field = fieldOf(value, name);
-        return [rankOf(field), name, field];
+        return [typeRank(field), name, field];
       })
     : [];
 
 /** Negative, zero or positive, as MongoDB orders two values of any types. */
 export const compareValues = (a: unknown, b: unknown): number => {
-  const rank = rankOf(a);
-  const difference = rank - rankOf(b);
+  if (a instanceof Date && b instanceof Date) return a.getTime() - b.getTime();
+  const rank = typeRank(a);
+  const difference = rank - typeRank(b);
   if (difference !== 0) return difference;
   switch (rank) {
     case 2:

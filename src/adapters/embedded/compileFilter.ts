@@ -1,5 +1,6 @@
 import { Query } from 'mingo';
 import type { Document, Filter } from '../mongodb/driverPart.ts';
+import { compareValues, typeRank } from './compareValues.ts';
 import { canonical, isDocument } from './documents.ts';
 import { isScalar, valueKey } from './valueKey.ts';
 import { valuesAt } from './valuesAt.ts';
@@ -12,9 +13,17 @@ export interface Equality {
   readonly keys: ReadonlySet<string>;
 }
 
-/** A filter taken apart: what hash indexes can answer, and a test for all of it. */
+/** A condition that a field lies before or behind a value of the same type. */
+export interface Comparison {
+  readonly path: string;
+  readonly operator: '$gt' | '$gte' | '$lt' | '$lte';
+  readonly operand: Date | number | string;
+}
+
+/** A filter taken apart: what indexes can answer, and a test for all of it. */
 export interface CompiledFilter {
   readonly equalities: readonly Equality[];
+  readonly comparisons: readonly Comparison[];
   /** Each `$or`, as its branches. */
   readonly alternatives: readonly (readonly CompiledFilter[])[];
   /** The fields, and any values, that an upsert takes over from the filter. */
@@ -24,6 +33,7 @@ export interface CompiledFilter {
 
 interface Parts {
   readonly equalities: Equality[];
+  readonly comparisons: Comparison[];
   readonly alternatives: CompiledFilter[][];
   readonly fixed: [string, unknown][];
   /** What is left to mingo. */
@@ -50,6 +60,30 @@ const fixedBy = (operator: string, operand: unknown): { readonly value: unknown 
   return operand[0] instanceof RegExp ? undefined : { value: operand[0] };
 };
 
+const isComparison = (operator: string): operator is Comparison['operator'] => Object.hasOwn(HOLDS, operator);
+
+/** The types whose order sessions and events are looked up by; other ones are mingo's. */
+const isOrdered = (value: unknown): value is Comparison['operand'] =>
+  typeof value === 'string' || (typeof value === 'number' && !Number.isNaN(value)) || value instanceof Date;
+
+/** Of how a value compares to the operand. */
+const HOLDS: { readonly [Operator in Comparison['operator']]: (order: number) => boolean } = {
+  $gt: (order) => order > 0,
+  $gte: (order) => order >= 0,
+  $lt: (order) => order < 0,
+  $lte: (order) => order <= 0,
+};
+
+/** Whether a comparison holds for some value that its path leads to, or for an element of an array there. */
+const compared = ({ path, operator, operand }: Comparison): ((document: Document) => boolean) => {
+  const rank = typeRank(operand);
+  const holds = HOLDS[operator];
+  const meets = (value: unknown): boolean =>
+    typeRank(value) === rank && !Number.isNaN(value) && holds(compareValues(value, operand));
+  return (document) =>
+    valuesAt(document, path).some((value) => (Array.isArray(value) ? value.some(meets) : meets(value)));
+};
+
 const takeOperators = (path: string, operators: Document, parts: Parts): void => {
   const rest: Document = {};
   for (const [operator, operand] of Object.entries(operators)) {
@@ -59,6 +93,8 @@ const takeOperators = (path: string, operators: Document, parts: Parts): void =>
       parts.equalities.push({ path, keys: new Set([valueKey(operand)]) });
     else if (operator === '$in' && Array.isArray(operand) && operand.every(isScalar))
       parts.equalities.push({ path, keys: new Set(operand.map(valueKey)) });
+    else if (isComparison(operator) && isOrdered(operand))
+      parts.comparisons.push({ path, operator, operand });
     else rest[operator] = operand;
   }
   if (Object.keys(rest).length > 0) parts.rest.push({ [path]: rest });
@@ -91,16 +127,19 @@ const restOf = (rest: Document[]): Query | undefined => {
 };
 
 const compile = (filter: Document): CompiledFilter => {
-  const parts: Parts = { equalities: [], alternatives: [], fixed: [], rest: [] };
+  const parts: Parts = { equalities: [], comparisons: [], alternatives: [], fixed: [], rest: [] };
   takeApart(filter, parts);
-  const { equalities, alternatives, fixed } = parts;
+  const { equalities, comparisons, alternatives, fixed } = parts;
+  const comparing = comparisons.map(compared);
   const rest = restOf(parts.rest);
   return {
     equalities,
+    comparisons,
     alternatives,
     fixed,
     matches: (document) =>
       equalities.every(({ path, keys }) => keysAt(document, path).some((key) => keys.has(key))) &&
+      comparing.every((holds) => holds(document)) &&
       alternatives.every((branches) => branches.some((branch) => branch.matches(document))) &&
       (rest === undefined || rest.test(document)),
   };

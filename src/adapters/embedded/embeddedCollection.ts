@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ObjectId } from 'bson';
 import type {
   Document,
   DriverCollection,
+  DriverCursor,
   Filter,
   FindOptions,
   IndexDescription,
@@ -36,6 +38,9 @@ export interface CollectionAccess {
 
 /** https://www.mongodb.com/docs/manual/reference/limits/#mongodb-limit-BSON-Document-Size */
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+/** Documents that are copied before others have their turn: some milliseconds. */
+const COPIED_AT_ONCE = 1_000;
 
 const withId = (document: Document): Document => ({ ...document, _id: document._id ?? new ObjectId() });
 
@@ -86,18 +91,48 @@ export const createEmbeddedCollection = (access: CollectionAccess): DriverCollec
     changes.put(document, bytes);
   };
 
-  const found = (filter: Filter, options: FindOptions): Document[] => {
-    const compiled = compileFilter(filter);
+  /** The documents themselves, which an update replaces and never changes, and how to copy what was asked for of each. */
+  const found = (filter: Filter, options: FindOptions) => {
     const project = compileProjection(options.projection);
+    const { sort } = options;
     // as to the driver, none is 0
     const limit = options.limit === undefined || options.limit === 0 ? Infinity : Math.abs(options.limit);
-    let documents: Document[] = [];
-    for (const { document } of memory.select(compiled)) {
+    const selected = memory.select(compileFilter(filter), sort);
+    const isOrdered = sort === undefined || selected.sorted;
+    const documents: Document[] = [];
+    for (const { document } of selected.entries) {
       documents.push(document);
-      if (options.sort === undefined && documents.length >= limit) break;
+      if (isOrdered && documents.length >= limit) break;
     }
-    if (options.sort !== undefined) documents = sortDocuments(documents, options.sort).slice(0, limit);
-    return documents.map(project);
+    return { project, documents: isOrdered ? documents : sortDocuments(documents, sort).slice(0, limit) };
+  };
+
+  const openCursor = (filter: Filter, options: FindOptions): DriverCursor => {
+    let finding: ReturnType<typeof found> | undefined;
+    let at = 0;
+    let buffered: Document[] = [];
+    const cursor: DriverCursor = {
+      hasNext: async () => {
+        if (buffered.length > 0) return true;
+        if (finding === undefined) finding = await read(() => found(filter, options));
+        // others have their turn between two batches of a long answer
+        else if (at < finding.documents.length) await nextTurn();
+        buffered = finding.documents.slice(at, at + COPIED_AT_ONCE).map(finding.project);
+        at += buffered.length;
+        return buffered.length > 0;
+      },
+      readBufferedDocuments: () => buffered.splice(0),
+      toArray: async () => {
+        const batches: Document[][] = [];
+        while (await cursor.hasNext()) batches.push(cursor.readBufferedDocuments());
+        return batches.flat();
+      },
+      close: async () => {
+        finding = { documents: [], project: copyOf };
+        buffered = [];
+      },
+    };
+    return cursor;
   };
 
   return {
@@ -131,7 +166,7 @@ export const createEmbeddedCollection = (access: CollectionAccess): DriverCollec
         let upsertedCount = 0;
         const errors = eachWrite(compiled, ordered, ({ filter, update, upsert }) => {
           checkUpdate(update);
-          const [entry] = memory.select(filter);
+          const [entry] = memory.select(filter).entries;
           if (entry !== undefined) {
             const document = applyUpdate(entry.document, update, now());
             store(changes, document, toBytes(document), entry);
@@ -149,23 +184,24 @@ export const createEmbeddedCollection = (access: CollectionAccess): DriverCollec
       });
     },
 
-    find: (filter, options = {}) => {
-      const asked = { filter: copyOf(filter), options: { ...options } };
-      return { toArray: () => read(() => found(asked.filter, asked.options)) };
-    },
+    find: (filter, options = {}) => openCursor(copyOf(filter), { ...options }),
 
-    findOne: (filter, options = {}) => read(() => found(filter, { ...options, limit: 1 })[0] ?? null),
+    findOne: (filter, options = {}) =>
+      read(() => {
+        const { documents, project } = found(filter, { ...options, limit: 1 });
+        return documents[0] === undefined ? null : project(documents[0]);
+      }),
 
     countDocuments: (filter) =>
       read(() => {
         let count = 0;
-        for (const _ of memory.select(compileFilter(filter))) count++;
+        for (const _ of memory.select(compileFilter(filter)).entries) count++;
         return count;
       }),
 
     deleteMany: (filter) =>
       write((changes) => {
-        const entries = [...memory.select(compileFilter(filter))];
+        const entries = [...memory.select(compileFilter(filter)).entries];
         for (const entry of entries) changes.remove(entry);
         return { deletedCount: entries.length };
       }),

@@ -7,6 +7,8 @@ export interface Entry {
   document: Document;
   /** What it takes in the log. */
   logBytes: number;
+  /** Greater than that of every entry made before it. */
+  readonly ordinal: number;
 }
 
 /** Which entries have which values in these fields. */
@@ -26,6 +28,13 @@ export const combinations = (lists: readonly (readonly string[])[]): string[][] 
     [[]],
   );
 
+/** The keys under which a document is found by the values of these fields; several where a field is an array. */
+export const keysOfPaths = (document: Document, paths: readonly string[]): string[] => {
+  const lists = paths.map((path) => keysAt(document, path));
+  if (lists.every((list) => list.length === 1)) return [joinKeys(lists.map(([key]) => key ?? ''))];
+  return [...new Set(combinations(lists).map(joinKeys))];
+};
+
 const NONE: readonly Entry[] = [];
 
 export const createHashIndex = (paths: readonly string[]): HashIndex => {
@@ -33,11 +42,7 @@ export const createHashIndex = (paths: readonly string[]): HashIndex => {
   const entries = new Map<string, Entry | Set<Entry>>();
   return {
     paths,
-    keysOf: (document) => {
-      const lists = paths.map((path) => keysAt(document, path));
-      if (lists.every((list) => list.length === 1)) return [joinKeys(lists.map(([key]) => key ?? ''))];
-      return [...new Set(combinations(lists).map(joinKeys))];
-    },
+    keysOf: (document) => keysOfPaths(document, paths),
     add(key, entry) {
       const there = entries.get(key);
       if (there === undefined) entries.set(key, entry);

@@ -1,11 +1,20 @@
-import type { Document, IndexDescription } from '../mongodb/driverPart.ts';
-import type { CompiledFilter, Equality } from './compileFilter.ts';
-import { combinations, createHashIndex, type Entry, type HashIndex } from './hashIndex.ts';
+import type { Document, FindOptions, IndexDescription } from '../mongodb/driverPart.ts';
+import { chooseIndex, type Plan } from './chooseIndex.ts';
+import type { CompiledFilter } from './compileFilter.ts';
+import { createHashIndex, type Entry, type HashIndex } from './hashIndex.ts';
+import { createSortedIndex, type SortedIndex } from './sortedIndex.ts';
 import { joinKeys, valueKey } from './valueKey.ts';
 import { CODES, WriteRefused } from './writeErrors.ts';
 
 export interface NamedIndex extends IndexDescription {
   readonly name: string;
+}
+
+/** Entries that match a filter. */
+export interface Selection {
+  readonly entries: Iterable<Entry>;
+  /** Whether they come in the order that was asked for. */
+  readonly sorted: boolean;
 }
 
 /** A collection's documents and indexes in memory; knows nothing of the log. */
@@ -19,20 +28,12 @@ export interface MemoryCollection {
   /** Stores it, in the place of the one with its `_id` if there is one; checks nothing. */
   put(document: Document, logBytes: number): void;
   remove(entry: Entry): void;
-  /** The entries that match, found by the best index there is. */
-  select(filter: CompiledFilter): Iterable<Entry>;
+  /** The entries that match, found by the best index there is, and in the order asked for if an index has it. */
+  select(filter: CompiledFilter, sort?: FindOptions['sort']): Selection;
   addIndex(index: NamedIndex): void;
 }
 
-/** More look-ups than this in one index, for a filter with several `$in`, are not worth it. */
-const MAX_LOOKUPS = 1_000;
-
 const ID_PATHS = ['_id'];
-
-interface Plan {
-  readonly index: HashIndex;
-  readonly keys: readonly string[];
-}
 
 export const createMemoryCollection = (name: string): MemoryCollection => {
   const entries = new Map<string, Entry>();
@@ -40,6 +41,9 @@ export const createMemoryCollection = (name: string): MemoryCollection => {
   /** By their paths: unique indexes, and those and their beginnings that a filter has asked for so far. */
   const hashes = new Map<string, HashIndex>();
   const unique = new Map<string, HashIndex>();
+  /** By their paths: the ranges and orders that a filter has asked for so far. */
+  const sorteds = new Map<string, SortedIndex>();
+  let nextOrdinal = 0;
 
   const hashFor = (paths: readonly string[]): HashIndex => {
     const key = joinKeys(paths);
@@ -51,25 +55,30 @@ export const createMemoryCollection = (name: string): MemoryCollection => {
     return made;
   };
 
-  const byKeys = function* (index: HashIndex, keys: readonly string[]): Generator<Entry> {
-    for (const key of keys) yield* index.get(key);
+  const sortedFor = (prefix: readonly string[], path: string): SortedIndex => {
+    const key = joinKeys([...prefix, path]);
+    const known = sorteds.get(key);
+    if (known !== undefined) return known;
+    const made = createSortedIndex({ prefix, path }, entries.values());
+    sorteds.set(key, made);
+    return made;
   };
 
-  /** The longest beginning of an index for which the filter gives all values. */
-  const planFor = (index: NamedIndex, equalities: readonly Equality[]): Plan | undefined => {
-    const paths: string[] = [];
-    const lists: string[][] = [];
-    let lookups = 1;
-    for (const path of Object.keys(index.key)) {
-      const given = equalities.find((equality) => equality.path === path);
-      if (given === undefined || lookups * given.keys.size > MAX_LOOKUPS) break;
-      lookups *= given.keys.size;
-      paths.push(path);
-      lists.push([...given.keys]);
+  const each = function* (keys: readonly string[], get: (key: string) => Iterable<Entry>): Generator<Entry> {
+    for (const key of keys) yield* get(key);
+  };
+
+  const byPlan = ({ paths, keys, next }: Plan): Selection => {
+    if (next === undefined) {
+      const index = hashFor(paths);
+      return { entries: each(keys, (key) => index.get(key)), sorted: false };
     }
-    return paths.length === 0
-      ? undefined
-      : { index: hashFor(paths), keys: combinations(lists).map(joinKeys) };
+    const { path, comparisons, direction } = next;
+    const index = sortedFor(paths, path);
+    return {
+      entries: each(keys, (key) => index.between(key, comparisons, direction ?? 1)),
+      sorted: direction !== undefined && !index.hasArrays,
+    };
   };
 
   const byIds = function* (keys: Iterable<string>): Generator<Entry> {
@@ -79,20 +88,27 @@ export const createMemoryCollection = (name: string): MemoryCollection => {
     }
   };
 
-  const byIndex = (filter: CompiledFilter): Iterable<Entry> | undefined => {
+  const byIndex = (filter: CompiledFilter, sort?: FindOptions['sort']): Selection | undefined => {
     const ids = filter.equalities.find(({ path }) => path === '_id');
-    if (ids !== undefined) return byIds(ids.keys);
-    let best: Plan | undefined;
-    for (const index of indexes.values()) {
-      const plan = planFor(index, filter.equalities);
-      if (plan !== undefined && plan.index.paths.length > (best?.index.paths.length ?? 0)) best = plan;
-    }
-    if (best !== undefined) return byKeys(best.index, best.keys);
+    if (ids !== undefined) return { entries: byIds(ids.keys), sorted: false };
+    const plan = chooseIndex(indexes.values(), filter, sort);
+    if (plan !== undefined) return byPlan(plan);
     for (const branches of filter.alternatives) {
-      const found = branches.map(byIndex);
-      if (found.every((part) => part !== undefined)) return found.flatMap((part) => [...part]);
+      const found = branches.map((branch) => byIndex(branch)?.entries);
+      if (found.every((part) => part !== undefined))
+        return { entries: found.flatMap((part) => [...part]), sorted: false };
     }
     return undefined;
+  };
+
+  /** An array's elements, and branches of an `$or`, can lead to an entry twice. */
+  const matching = function* (found: Iterable<Entry>, filter: CompiledFilter): Generator<Entry> {
+    const seen = new Set<Entry>();
+    for (const entry of found) {
+      if (seen.has(entry)) continue;
+      seen.add(entry);
+      if (filter.matches(entry.document)) yield entry;
+    }
   };
 
   const duplicate = (index: string, paths: readonly string[]): WriteRefused =>
@@ -116,12 +132,19 @@ export const createMemoryCollection = (name: string): MemoryCollection => {
     put(document, logBytes) {
       const id = valueKey(document._id);
       const there = entries.get(id);
-      const entry = there ?? { document, logBytes };
+      const entry = there ?? { document, logBytes, ordinal: nextOrdinal++ };
       for (const index of hashes.values()) {
         const before = there === undefined ? [] : index.keysOf(there.document);
         const after = index.keysOf(document);
         for (const key of before) if (!after.includes(key)) index.remove(key, entry);
         for (const key of after) index.add(key, entry);
+      }
+      for (const index of sorteds.values()) {
+        if (there !== undefined) {
+          if (index.isSame(there.document, document)) continue;
+          index.remove(there.document, entry);
+        }
+        index.add(document, entry);
       }
       entry.document = document;
       entry.logBytes = logBytes;
@@ -130,13 +153,12 @@ export const createMemoryCollection = (name: string): MemoryCollection => {
     remove(entry) {
       for (const index of hashes.values())
         for (const key of index.keysOf(entry.document)) index.remove(key, entry);
+      for (const index of sorteds.values()) index.remove(entry.document, entry);
       entries.delete(valueKey(entry.document._id));
     },
-    *select(filter) {
-      const found = byIndex(filter);
-      // an array's elements, and branches of an `$or`, can lead to an entry twice
-      for (const entry of found === undefined ? entries.values() : new Set(found))
-        if (filter.matches(entry.document)) yield entry;
+    select(filter, sort) {
+      const found = byIndex(filter, sort) ?? { entries: entries.values(), sorted: false };
+      return { entries: matching(found.entries, filter), sorted: found.sorted };
     },
     addIndex(index) {
       indexes.set(index.name, index);

@@ -9,13 +9,18 @@ export interface FindOptions {
   readonly projection?: { readonly [key: string]: 0 | 1 };
   readonly sort?: { readonly [key: string]: 1 | -1 };
   readonly limit?: number;
-  /** Documents of the first answer; the driver asks again for what is over it. */
+  /** Documents of an answer; the driver asks again for what is over it. */
   readonly batchSize?: number;
   readonly maxTimeMS?: number;
 }
 
 export interface DriverCursor {
   toArray(): Promise<Document[]>;
+  /** Whether there are more documents; where there are, a batch of them is at hand then. */
+  hasNext(): Promise<boolean>;
+  /** The batch at hand, which is gone from the cursor then. */
+  readBufferedDocuments(): Document[];
+  close(): Promise<void>;
 }
 
 export interface UpdateOneOperation {

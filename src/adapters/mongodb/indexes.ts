@@ -2,27 +2,47 @@ import type { IndexDescription } from './driverPart.ts';
 
 export const EVENTS = 'session_events';
 export const SESSIONS = 'sessions';
+export const ORDERS = 'orders';
+export const VISITORS = 'visitors';
+export const QUALITY = 'quality';
+export const DAILY_METRICS = 'daily_metrics';
+export const REALTIME_METRICS = 'realtime_metrics';
+export const CORRECTIONS = 'corrections';
 
 /**
- * What both collections are sharded by at scale (design, section 3). No index of {@link INDEXES}: `shardCollection` makes
- * it where it is wanted, and elsewhere it would only cost writes.
+ * What `session_events` and `sessions` are sharded by at scale (design, section 3). No index of {@link INDEXES}:
+ * `shardCollection` makes it where it is wanted, and elsewhere it would only cost writes.
  */
 export const SHARD_KEY = { b: 'hashed' } as const;
+
+const REALTIME_KEPT_S = 7 * 24 * 60 * 60;
+
+/** What changed since the last run of an aggregator. */
+const CHANGES: IndexDescription = { key: { siteId: 1, updatedAt: 1 } };
 
 /** The record's indexes. */
 export const INDEXES: { readonly [collection: string]: readonly IndexDescription[] } = {
   [EVENTS]: [
     // The writer's read-back; a browser's events for export and erasure.
     { key: { b: 1, sessionId: 1 } },
+    // A minute of a site.
+    { key: { siteId: 1, receivedAt: 1 } },
   ],
   [SESSIONS]: [
     // A browser's sessions for export and erasure.
     { key: { b: 1 } },
-    // An hour of a site; its latest sessions.
+    // An hour of a site; its latest sessions, its first one.
     { key: { siteId: 1, startedAt: 1 } },
-    // What changed since the last run of an aggregator.
-    { key: { siteId: 1, updatedAt: 1 } },
+    CHANGES,
+    // Who is there now.
+    { key: { siteId: 1, lastSeenAt: 1 } },
     { key: { siteId: 1, visitorId: 1 } },
     { key: { siteId: 1, customerId: 1 } },
   ],
+  [ORDERS]: [{ key: { siteId: 1, placedAt: 1 } }, CHANGES],
+  [VISITORS]: [CHANGES],
+  [QUALITY]: [{ key: { siteId: 1, at: 1 } }, CHANGES],
+  [DAILY_METRICS]: [{ key: { siteId: 1, day: 1 } }],
+  [REALTIME_METRICS]: [{ key: { minute: 1 }, expireAfterSeconds: REALTIME_KEPT_S }],
+  [CORRECTIONS]: [{ key: { siteId: 1, day: 1 } }],
 };

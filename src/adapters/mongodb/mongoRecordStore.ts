@@ -1,17 +1,17 @@
-import { type RecordStore, RecordUnavailable } from '../../ports/RecordStore.ts';
+import type { RecordStore } from '../../ports/RecordStore.ts';
 import type { DriverDb } from './driverPart.ts';
-import { duplicateKeys } from './duplicateKeys.ts';
 import { eventDocument, eventOfDocument } from './eventDocument.ts';
-import { EVENTS, INDEXES, SESSIONS } from './indexes.ts';
-import { saveOperation, sessionFilter, sessionOfDocument } from './sessionDocument.ts';
-import { withinTime } from './withinTime.ts';
-
-/** More documents than an answer's 16 MB can hold: what fits into one comes in one, where the driver's 101 would need a second command. */
-const ONE_ANSWER = 100_000;
+import { EVENTS, INDEXES, ORDERS, QUALITY, SESSIONS, VISITORS } from './indexes.ts';
+import { orderUpserts } from './orderDocument.ts';
+import { qualityUpsert } from './qualityDocument.ts';
+import { recordAnswers } from './recordAnswers.ts';
+import { sessionFilter, sessionOfDocument, sessionUpsert } from './sessionDocument.ts';
+import { duplicatesOf, upsertEach } from './upsertEach.ts';
+import { aliasUpsert, formerUpsert } from './visitorDocument.ts';
 
 /**
  * The record on MongoDB's driver, or on whatever offers the same part of its interface: the embedded engine.
- * Every query but `recentSessions` names `b`, by which both collections are sharded.
+ * Every query on sessions and events but `recentSessions` names `b`, by which both are sharded.
  * @param close ends what `db` stands on; absent where the caller does that
  * @param timeoutMs how long each method may take; absent means as long as the driver waits
  */
@@ -26,35 +26,17 @@ export const mongoRecordStore = ({
 }): RecordStore => {
   const events = db.collection(EVENTS);
   const sessions = db.collection(SESSIONS);
-  const serverLimit = timeoutMs === undefined ? {} : { maxTimeMS: timeoutMs };
-
-  const answer = async <T>(what: string, command: () => Promise<T>): Promise<T> => {
-    try {
-      return await withinTime(command(), timeoutMs);
-    } catch (cause) {
-      throw new RecordUnavailable(`the record did not ${what}`, { cause });
-    }
-  };
-
-  /** Runs an unordered bulk write; resolves with the operations that met a key that is there already. */
-  const duplicatesOf = async (write: () => Promise<unknown>): Promise<readonly number[]> => {
-    try {
-      await write();
-      return [];
-    } catch (error) {
-      const duplicates = duplicateKeys(error);
-      if (duplicates === undefined) throw error;
-      return duplicates;
-    }
-  };
+  const { answer, findAll, findOne } = recordAnswers(timeoutMs);
 
   return {
     insertEvents: async (stored) => {
-      if (stored.length === 0) return { inserted: 0, duplicates: 0 };
+      if (stored.length === 0) return { inserted: 0, duplicates: 0, fresh: [] };
       const duplicates = await answer('store events', () =>
         duplicatesOf(() => events.insertMany(stored.map(eventDocument), { ordered: false })),
       );
-      return { inserted: stored.length - duplicates.length, duplicates: duplicates.length };
+      const known = new Set(duplicates);
+      const fresh = stored.filter((_, index) => !known.has(index));
+      return { inserted: fresh.length, duplicates: duplicates.length, fresh };
     },
 
     eventsOfSessions: async (keys) => {
@@ -64,41 +46,46 @@ export const mongoRecordStore = ({
         sessionId: { $in: [...new Set(keys.map(({ id }) => id))] },
         siteId: { $in: [...new Set(keys.map(({ site }) => site))] },
       };
-      const found = await answer('give events', () =>
-        events.find(filter, { ...serverLimit, batchSize: ONE_ANSWER }).toArray(),
-      );
-      return found.map(eventOfDocument);
+      return (await findAll('give events', events, filter)).map(eventOfDocument);
     },
 
-    saveSessions: async (folds) => {
-      if (folds.length === 0) return;
-      const save = (some: typeof folds, options: { upsert: boolean }) =>
+    saveSessions: (folds) => answer('store sessions', () => upsertEach(sessions, folds.map(sessionUpsert))),
+
+    tellOrders: (telling) =>
+      answer('note orders', () => upsertEach(db.collection(ORDERS), orderUpserts(telling))),
+
+    tellAliases: (logins) =>
+      answer('note merged visitors', () =>
+        upsertEach(
+          db.collection(VISITORS),
+          logins.flatMap((login) => [aliasUpsert(login), formerUpsert(login)]),
+        ),
+      ),
+
+    insertQuality: async (records) => {
+      if (records.length === 0) return;
+      // A duplicate key is a success: what has this id is the same, whoever told it.
+      await answer('store quality', () =>
         duplicatesOf(() =>
-          sessions.bulkWrite(
-            some.map((fold) => saveOperation(fold, options)),
+          db.collection(QUALITY).bulkWrite(
+            records.map((record) => ({ updateOne: { ...qualityUpsert(record), upsert: true } })),
             { ordered: false },
           ),
-        );
-      // A duplicate key says that the document is there, not who saw more: of two writers that insert at once the one that
-      // saw less may win, and the server does not try the other one's `$or` again. So the guard decides once more.
-      await answer('store sessions', async () => {
-        const there = new Set(await save(folds, { upsert: true }));
-        if (there.size === 0) return;
-        await save(
-          folds.filter((_, index) => there.has(index)),
-          { upsert: false },
-        );
-      });
+        ),
+      );
     },
 
     findSession: async (key) => {
-      const found = await answer('find a session', () => sessions.findOne(sessionFilter(key), serverLimit));
-      return found === null ? undefined : sessionOfDocument(found);
+      const found = await findOne('find a session', sessions, sessionFilter(key));
+      return found && sessionOfDocument(found);
     },
 
     recentSessions: async (site, limit) => {
-      const found = await answer('list sessions', () =>
-        sessions.find({ siteId: site }, { sort: { startedAt: -1 }, limit, ...serverLimit }).toArray(),
+      const found = await findAll(
+        'list sessions',
+        sessions,
+        { siteId: site },
+        { sort: { startedAt: -1 }, limit },
       );
       return found.map(sessionOfDocument);
     },

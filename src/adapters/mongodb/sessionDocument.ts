@@ -1,6 +1,6 @@
 import type { SessionOrder, SessionRecord } from '../../domain/sessions/session.ts';
 import { decodeData, encodeData } from './dataFields.ts';
-import type { Document, UpdateOneOperation } from './driverPart.ts';
+import type { Document } from './driverPart.ts';
 
 type OptionalField = {
   [F in keyof SessionRecord]-?: undefined extends SessionRecord[F] ? F : never;
@@ -21,6 +21,16 @@ const OPTIONAL_FIELDS: { readonly [F in OptionalField]: true } = {
   bot: true,
   secret: true,
 };
+
+/** An order as a session's document keeps it. */
+type StoredSessionOrder = Omit<SessionOrder, 'placedAt'> & { readonly placedAt: Date };
+
+/** The orders of a session's document. */
+export const sessionOrdersOf = (stored: unknown): SessionOrder[] =>
+  (stored as readonly StoredSessionOrder[]).map((order) => ({
+    ...order,
+    placedAt: order.placedAt.getTime(),
+  }));
 
 /** What is set in a session's document, besides `_id`, `b` and `siteId`, which name it and never change. */
 const sessionFields = (session: SessionRecord): Document => {
@@ -45,38 +55,29 @@ export const sessionFilter = (session: Pick<SessionRecord, 'id' | 'site' | 'brow
   siteId: session.site,
 });
 
-/**
- * Stores a fold where it saw more than the one that is stored. Where that is not so, an upsert tries to insert and gets a
- * duplicate key; an update without upsert then does nothing.
- */
-export const saveOperation = (
-  session: SessionRecord,
-  { upsert }: { upsert: boolean },
-): UpdateOneOperation => {
+/** Stores a fold where it saw more than the one that is stored, or where none is. What aggregators noted on the session stays. */
+export const sessionUpsert = (session: SessionRecord) => {
   const absent = Object.keys(OPTIONAL_FIELDS).filter((field) => !Object.hasOwn(session, field));
   return {
-    updateOne: {
-      filter: {
-        ...sessionFilter(session),
-        $or: [
-          { epoch: { $lt: session.epoch } },
-          { epoch: session.epoch, eventsSeen: { $lt: session.eventsSeen } },
-        ],
-      },
-      update: {
-        $set: sessionFields(session),
-        ...(absent.length === 0 ? {} : { $unset: Object.fromEntries(absent.map((field) => [field, ''])) }),
-        $currentDate: { updatedAt: true },
-      },
-      upsert,
+    filter: {
+      ...sessionFilter(session),
+      $or: [
+        { epoch: { $lt: session.epoch } },
+        { epoch: session.epoch, eventsSeen: { $lt: session.eventsSeen } },
+      ],
+    },
+    update: {
+      $set: sessionFields(session),
+      ...(absent.length === 0 ? {} : { $unset: Object.fromEntries(absent.map((field) => [field, ''])) }),
+      $currentDate: { updatedAt: true },
     },
   };
 };
 
-/** The session that {@link saveOperation} stored. */
+/** The session that {@link sessionUpsert} stored. */
 export const sessionOfDocument = (document: Document): SessionRecord => {
-  const { _id, siteId, b, visitorId, updatedAt, startedAt, firstSeenAt, lastSeenAt, ...rest } = document;
-  const { orders, utm, clickIds, ...told } = rest;
+  const { _id, siteId, b, visitorId, startedAt, firstSeenAt, lastSeenAt, ...rest } = document;
+  const { updatedAt, numbered, orders, utm, clickIds, ...told } = rest;
   return {
     id: _id,
     site: siteId,
@@ -85,10 +86,7 @@ export const sessionOfDocument = (document: Document): SessionRecord => {
     startedAt: (startedAt as Date).getTime(),
     firstSeenAt: (firstSeenAt as Date).getTime(),
     lastSeenAt: (lastSeenAt as Date).getTime(),
-    orders: (orders as (Omit<SessionOrder, 'placedAt'> & { placedAt: Date })[]).map((order) => ({
-      ...order,
-      placedAt: order.placedAt.getTime(),
-    })),
+    orders: sessionOrdersOf(orders),
     utm: decodeData(utm),
     clickIds: decodeData(clickIds),
     ...told,

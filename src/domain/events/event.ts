@@ -63,6 +63,11 @@ export interface SessionEvent {
   readonly context?: SessionContext;
   /** Only on server events about a customer. */
   readonly customerId?: CustomerId;
+  /**
+   * Only on `customer_login`: the browser's visitor id before the login, where that belonged to no customer. Its sessions count
+   * for the event's visitor from then on (design, section 6).
+   */
+  readonly formerVisitor?: VisitorId;
   /** Raised by relabelling and erasing; the fold takes the largest. Absent is 0. */
   readonly epoch?: number;
 }

@@ -1,6 +1,6 @@
 import { SESSION_MAX_AGE_MS } from '../sessions/session.ts';
 import type { SessionEvent } from './event.ts';
-import { MAX_MESSAGE_BYTES, MESSAGE_VERSION, type QueueMessage } from './message.ts';
+import { MAX_MESSAGE_BYTES, MAX_QUALITY_RECORDS, MESSAGE_VERSION, type QueueMessage } from './message.ts';
 import { flag, integer, json, listOf, name, object, oneOf, recordOf, type Shape, text } from './shape.ts';
 
 export type ParsedMessage =
@@ -11,6 +11,9 @@ export type ParsedMessage =
 const MAX_TIME_MS = 4_102_444_800_000;
 /** A browser's 50 events, and what the servers of one request add; the message's size bounds it too. */
 const MAX_EVENTS = 1_000;
+/** No process counts as far, and thousands of such counts add up exactly. */
+const MAX_COUNT = 1_000_000_000_000;
+const MAX_COUNTS = 64;
 /** Properties nest one level in a browser's event, two in a server's (an order's items). */
 const properties = recordOf(json(3), 10_000);
 
@@ -49,15 +52,26 @@ const event: Shape = object(
     properties,
     context,
     customerId: id,
+    formerVisitor: id,
     epoch: integer(0, Number.MAX_SAFE_INTEGER),
   },
 );
 
-const messageShape: Shape = object({
-  v: oneOf(MESSAGE_VERSION),
-  session: object({ id, site: id, browser: id, visitor: id, startedAt: time }),
-  events: listOf(event, MAX_EVENTS, 1),
-});
+/** Names of our own, such as `refused:unknown_site`: none that JavaScript or the record would interpret. */
+const COUNT_NAME = /^[a-z][\w:-]{0,63}$/;
+const amounts = recordOf(integer(1, MAX_COUNT), MAX_COUNTS);
+const counts: Shape = (value) =>
+  amounts(value) ??
+  (Object.keys(value as object).every((key) => COUNT_NAME.test(key)) ? undefined : 'must have plain names');
+
+const messageShape: Shape = object(
+  {
+    v: oneOf(MESSAGE_VERSION),
+    session: object({ id, site: id, browser: id, visitor: id, startedAt: time }),
+    events: listOf(event, MAX_EVENTS, 1),
+  },
+  { quality: listOf(object({ id, site: id, at: time, counts }), MAX_QUALITY_RECORDS) },
+);
 
 /** A UTF-16 unit is at most three bytes of UTF-8: most bodies need not be encoded to be measured. */
 const isTooLarge = (body: string): boolean =>
@@ -67,6 +81,13 @@ const isTooLarge = (body: string): boolean =>
 /** An event's id begins with its site and browser, so that no browser's message can suppress another's event. */
 const foreignEvent = ({ session, events }: QueueMessage): number =>
   events.findIndex((one: SessionEvent) => !one.id.startsWith(`${session.site}:${session.browser}:`));
+
+/** Whom a session counted for before is a login's word, and only a server's. */
+const misplacedFormerVisitor = ({ events }: QueueMessage): number =>
+  events.findIndex(
+    ({ formerVisitor, source, type }) =>
+      formerVisitor !== undefined && (source !== 'server' || type !== 'customer_login'),
+  );
 
 /**
  * A queue message as strictly as the writer needs it: what passes can be stored and folded.
@@ -86,6 +107,8 @@ export const parseMessage = (body: string): ParsedMessage => {
   const message = value as QueueMessage;
   const foreign = foreignEvent(message);
   if (foreign >= 0) return refused(`the message "events" [${foreign}] "id" is not of its site and browser`);
+  const misplaced = misplacedFormerVisitor(message);
+  if (misplaced >= 0) return refused(`the message "events" [${misplaced}] "formerVisitor" is not of a login`);
   return { ok: true, message };
 };
 

@@ -52,8 +52,8 @@ describe('a folder lock', () => {
     'is taken over from a process that was killed and that nobody has buried yet',
     () =>
       withTemporaryFolder(async (dir) => {
-        // The shell becomes a program that does not wait for its child.
-        const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 30']);
+        // The shell becomes a program that does not wait for its child, before the child has ended: the shell itself would.
+        const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 30']);
         try {
           const [first] = await once(parent.stdout, 'data');
           const pid = Number(String(first));

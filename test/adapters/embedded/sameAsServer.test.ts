@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compareValues } from '../../../src/adapters/embedded/compareValues.ts';
 import type {
   Document,
   DriverCollection,
@@ -18,8 +19,10 @@ type Operation =
   | { readonly kind: 'find'; readonly filter: Document; readonly limit: number }
   | { readonly kind: 'project'; readonly projection: { [field: string]: 0 | 1 } }
   | { readonly kind: 'sort'; readonly field: string; readonly direction: 1 | -1 }
+  | { readonly kind: 'first'; readonly filter: Document; readonly direction: 1 | -1; readonly limit: number }
   | { readonly kind: 'deleteMany'; readonly filter: Document }
-  | { readonly kind: 'uniqueIndex' };
+  | { readonly kind: 'uniqueIndex' }
+  | { readonly kind: 'rangeIndexes' };
 
 const id = fc.constantFrom('p', 'q', 'r', 's', 't');
 const text = fc.constantFrom('x', 'y', 'z', '$x', '');
@@ -60,7 +63,18 @@ const condition = fc.oneof(
   fc.record({ $exists: fc.boolean() }),
   fc.record({ $in: fc.array(scalar, { minLength: 1, maxLength: 3 }), $gt: number }),
 );
+/** What an index of two fields answers: a value of the first, a range of the second. */
+const bound = fc.oneof(number, date, text);
+const range = filled(
+  fc.record({ $gte: bound, $gt: bound, $lt: bound, $lte: bound }, { requiredKeys: [] }).map((bounds) => ({
+    ...bounds,
+  })),
+);
+const rangeFilter = fc
+  .tuple(fc.oneof(scalar, fc.record({ $in: fc.array(scalar, { minLength: 1, maxLength: 3 }) })), range)
+  .map(([a, b]): Document => ({ a, b }));
 const simpleFilter = fc.oneof(
+  rangeFilter,
   fc.tuple(path, condition).map(([field, wanted]): Document => ({ [field]: wanted })),
   fc.tuple(path, condition, id).map(([field, wanted, _id]): Document => ({ _id, [field]: wanted })),
   id.map((_id): Document => ({ _id })),
@@ -167,8 +181,31 @@ const step: fc.Arbitrary<Operation> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('deleteMany' as const), filter: simpleFilter }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('first' as const),
+      filter: fc.oneof(rangeFilter, fc.record({ a: scalar }), fc.constant<Document>({})),
+      direction: fc.constantFrom<(1 | -1)[]>(1, -1),
+      limit: fc.nat({ max: 3 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('uniqueIndex' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('rangeIndexes' as const) }) },
 );
+
+/** What the first documents sort by: which of two that sort by the same comes first is the server's choice. */
+const firstValues = async (
+  collection: DriverCollection,
+  { filter, direction, limit }: Extract<Operation, { kind: 'first' }>,
+): Promise<unknown[]> => {
+  const found = await collection.find(filter, { sort: { b: direction }, limit }).toArray();
+  return found.map(({ b }) => {
+    if (!Array.isArray(b)) return b ?? null;
+    const elements = b.toSorted(compareValues);
+    return elements.length === 0 ? 'nothing' : elements.at(direction === 1 ? 0 : -1);
+  });
+};
 
 const run = (collection: DriverCollection, operation: Operation): Promise<unknown> => {
   switch (operation.kind) {
@@ -184,8 +221,12 @@ const run = (collection: DriverCollection, operation: Operation): Promise<unknow
       return collection
         .find({}, { sort: { [operation.field]: operation.direction, _id: 1 }, projection: { _id: 1 } })
         .toArray();
+    case 'first':
+      return firstValues(collection, operation);
     case 'deleteMany':
       return collection.deleteMany(operation.filter);
+    case 'rangeIndexes':
+      return collection.createIndexes([{ key: { a: 1, b: 1 } }, { key: { b: 1 } }]);
     case 'uniqueIndex':
       // documents without the field share the key null
       return collection.createIndexes([{ key: { u: 1 }, unique: true }]);

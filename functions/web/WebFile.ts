@@ -1,0 +1,12 @@
+/** A built file, and its compressed forms where there are any. */
+export interface WebFile {
+  readonly contentType: string;
+  readonly plain: Buffer;
+  readonly gzip?: Buffer;
+  readonly br?: Buffer;
+  /** Quoted, as the header has it. */
+  readonly etag: string;
+}
+
+/** Files by their path below the folder: `index.html`, `assets/main-B2x.js`. */
+export type WebFiles = ReadonlyMap<string, WebFile>;

@@ -1,0 +1,98 @@
+import type { Aggregator } from '../../src/aggregate/createAggregator.ts';
+import type { RangeProgress } from '../../src/aggregate/runs.ts';
+import type { Site } from '../../src/domain/site.ts';
+import { type Log, thrown } from '../../src/ports/Log.ts';
+import { aggregateByHand, type ByHand } from './aggregateByHand.ts';
+import type { SiteRange } from './wantedDays.ts';
+
+const MINUTE_MS = 60_000;
+
+/** The aggregators of this process: by the clock, and by hand. One run at a time. */
+export interface LocalAggregation {
+  /** @throws AggregationStopped, and what `aggregateByHand` throws */
+  byHand(ranges: readonly SiteRange[], onProgress: (progress: RangeProgress) => void): Promise<ByHand>;
+  /** Ends what runs after its day or site, and begins nothing more. Safe to repeat. */
+  stop(): Promise<void>;
+}
+
+/** The server stops; what was aggregated is kept. */
+export class AggregationStopped extends Error {
+  override readonly name = 'AggregationStopped';
+}
+
+/**
+ * Does what EventBridge's rules do on AWS: runs the minute's and the night's aggregator of each site at once and on each full
+ * minute. A run that fails is logged, and the next one finds its work undone.
+ * @param options.isHeld while it holds, no run begins by the clock
+ */
+export const startAggregation = ({
+  aggregator,
+  sites,
+  isHeld,
+  log,
+  now,
+}: {
+  readonly aggregator: Aggregator;
+  readonly sites: readonly Site[];
+  readonly isHeld: () => boolean;
+  readonly log: Log;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}): LocalAggregation => {
+  let running: Promise<unknown> = Promise.resolve();
+  let isBusy = false;
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+
+  /** After what runs already. */
+  const alone = <T>(run: () => Promise<T>): Promise<T> => {
+    const done = running.then(async () => {
+      isBusy = true;
+      try {
+        return await run();
+      } finally {
+        isBusy = false;
+      }
+    });
+    running = done.catch(() => undefined);
+    return done;
+  };
+
+  const runSite = async (site: Site): Promise<void> => {
+    for (const run of [aggregator.minute, aggregator.midnight]) {
+      if (stopped) return;
+      try {
+        await run(site);
+      } catch (error) {
+        log.error('an aggregator failed; the next minute tries again', { site: site.id, ...thrown(error) });
+      }
+    }
+  };
+  const tick = (): void => {
+    timer = setTimeout(tick, MINUTE_MS - (now() % MINUTE_MS));
+    if (isBusy || isHeld()) return;
+    void alone(async () => {
+      for (const site of sites) await runSite(site);
+    });
+  };
+  tick();
+
+  const goOn = (): void => {
+    if (stopped) throw new AggregationStopped('Footfall is stopping; what was aggregated is kept.');
+  };
+  return {
+    byHand: (ranges, onProgress) =>
+      alone(async () => {
+        goOn();
+        return aggregateByHand(aggregator, ranges, (progress) => {
+          goOn();
+          onProgress(progress);
+        });
+      }),
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+};

@@ -1,0 +1,232 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CHROME } from '../support/apiGatewayEvents.ts';
+import { eventually, httpVisitor } from '../support/httpVisitor.ts';
+import { controlledFootfall } from './controlledFootfall.ts';
+import { readRecord, temporaryDataDir, temporaryFootfall } from './temporaryFootfall.ts';
+
+const HOUR_MS = 60 * 60_000;
+const LAST_SPRING = Date.UTC(2026, 3, 1, 9);
+
+const BROWSER = { 'content-type': 'application/json', 'user-agent': CHROME, 'accept-language': 'en' };
+
+/** Posts a page view with these headers; the cookies of the answer are its caller's. */
+const view = (url: string, path: string, headers: { readonly [name: string]: string } = {}) =>
+  fetch(`${url}/track`, {
+    method: 'POST',
+    headers: { ...BROWSER, ...headers },
+    body: JSON.stringify({ eventType: 'page_view', path }),
+  });
+const cookiesOf = (answer: Response): string =>
+  answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';', 1)[0])
+    .join('; ');
+
+describe('control.json', () => {
+  it('says where the server is to its owner alone, has another token at each start, and goes with it', async () => {
+    const dataDir = await temporaryDataDir();
+    const path = join(dataDir, 'control.json');
+    const tokens = new Set<string>();
+    for (let start = 0; start < 2; start++) {
+      const footfall = await temporaryFootfall({ dataDir });
+      const control = JSON.parse(await readFile(path, 'utf8'));
+      expect(control).toEqual({ url: footfall.url, token: expect.stringMatching(/^[\w-]{43}$/) });
+      expect((await stat(path)).mode & 0o777).toBe(0o600);
+      tokens.add(control.token);
+      await footfall.stop();
+      await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
+    }
+    expect(tokens.size).toBe(2);
+  });
+});
+
+describe('a moved clock', () => {
+  it('is the clock of its own request alone, while others go by the real one', async () => {
+    const { url, control, stop, dataDir } = await controlledFootfall();
+    const moved = { 'x-footfall-control': control.token };
+    const startedAt = Date.now();
+    await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => {
+        const clock = { ...moved, 'x-footfall-clock': String(LAST_SPRING + index) };
+        const answer = await view(url, `/${index}`, index % 2 === 0 ? clock : {});
+        expect(answer.status).toBe(200);
+      }),
+    );
+    await stop();
+    const { sessions, events } = await readRecord(dataDir);
+    expect(sessions).toHaveLength(40);
+    for (const { landingPage, startedAt: began } of sessions) {
+      const index = Number(landingPage?.slice(1));
+      if (index % 2 === 0) expect(began).toBe(LAST_SPRING + index);
+      else expect(began).toBeGreaterThanOrEqual(startedAt);
+    }
+    for (const { occurredAt, receivedAt } of events) expect(receivedAt).toBe(occurredAt);
+  });
+
+  it('ages cookies and sessions: half an hour later, in no time, another session begins', async () => {
+    const { url, control, stop, dataDir } = await controlledFootfall();
+    const at = (atMs: number, path: string, cookie?: string) =>
+      view(url, path, {
+        'x-footfall-control': control.token,
+        'x-footfall-clock': String(atMs),
+        ...(cookie === undefined ? {} : { cookie }),
+      });
+    const first = cookiesOf(await at(LAST_SPRING, '/one'));
+    await at(LAST_SPRING + 0.4 * HOUR_MS, '/two', first);
+    await at(LAST_SPRING + 2 * HOUR_MS, '/three', first);
+    await stop();
+    const { sessions } = await readRecord(dataDir);
+    expect(sessions.map(({ landingPage, pageViews }) => ({ landingPage, pageViews }))).toEqual([
+      { landingPage: '/three', pageViews: 1 },
+      { landingPage: '/one', pageViews: 2 },
+    ]);
+    expect(new Set(sessions.map(({ visitor }) => visitor)).size).toBe(1);
+  });
+
+  it('does not end the live sessions of the present, nor of another time', async () => {
+    const { url, control, stop, dataDir } = await controlledFootfall();
+    const present = httpVisitor(url);
+    await present.view('/now');
+    const past = { 'x-footfall-control': control.token, 'x-footfall-clock': String(LAST_SPRING) };
+    const cookie = cookiesOf(await view(url, '/then', past));
+    // More than the visits after which the store in memory looks for what has expired.
+    for (let some = 0; some < 11; some++) {
+      await Promise.all(Array.from({ length: 100 }, (_, index) => view(url, `/crowd/${index}`)));
+    }
+    await view(url, '/then-too', { ...past, cookie });
+    await present.view('/now-too');
+    await stop();
+    const { sessions } = await readRecord(dataDir);
+    const own = sessions.filter(({ landingPage }) => landingPage === '/now' || landingPage === '/then');
+    expect(own.map(({ pageViews }) => pageViews)).toEqual([2, 2]);
+  });
+
+  it.each([
+    ['without a token', {}],
+    ['with a wrong one', { 'x-footfall-control': 'x'.repeat(43) }],
+    ['with a part of one', { 'x-footfall-control': '' }],
+  ])('is refused %s, and nothing is stored', async (_, headers) => {
+    const { url, stop, dataDir } = await controlledFootfall();
+    const answer = await view(url, '/shoes', { ...headers, 'x-footfall-clock': String(LAST_SPRING) });
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({
+      error: { code: 'not_controlled', field: 'x-footfall-clock' },
+    });
+    expect(answer.headers.getSetCookie()).toEqual([]);
+    await stop();
+    expect((await readRecord(dataDir)).events).toEqual([]);
+  });
+
+  it.each(['', 'soon', '-1', '1e3', '99999999999999', '1.5'])('cannot stand at "%s"', async (text) => {
+    const { url, control } = await controlledFootfall();
+    const headers = { 'x-footfall-control': control.token, 'x-footfall-clock': text };
+    expect((await view(url, '/shoes', headers)).status).toBe(400);
+  });
+
+  it('may come with a country and an address, which nobody else may name', async () => {
+    const { url, control, stop, dataDir } = await controlledFootfall();
+    const place = { 'cloudfront-viewer-country': 'AT', 'cloudfront-viewer-address': '203.0.113.9:443' };
+    await view(url, '/trusted', { ...place, 'x-footfall-origin-secret': control.token });
+    await view(url, '/not', { ...place, 'x-footfall-origin-secret': 'guessed' });
+    await stop();
+    const { sessions } = await readRecord(dataDir);
+    const told = Object.fromEntries(
+      sessions.map(({ landingPage, country, address }) => [landingPage, { country, address }]),
+    );
+    expect(told).toEqual({
+      '/trusted': { country: 'AT', address: '203.0.113.0' },
+      '/not': { country: undefined, address: '127.0.0.0' },
+    });
+  });
+});
+
+describe('the shop’s own handlers', () => {
+  const post = (
+    url: string,
+    path: string,
+    body: unknown,
+    headers: { readonly [name: string]: string } = {},
+  ) =>
+    fetch(`${url}/api/local/shop/${path}`, {
+      method: 'POST',
+      headers: { ...BROWSER, ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+
+  it('tell of a login, an order and its refund in the visitor’s session, each once however often it is told', async () => {
+    const { url, stop, dataDir } = await controlledFootfall();
+    const cookie = cookiesOf(await view(url, '/shoes'));
+    const items = [{ productId: 'red-runners', quantity: 2, priceMinor: 8_900 }];
+    const told = [
+      ['login', { customerId: 'c-1' }],
+      ['orders', { orderId: 'o-1', amountMinor: 17_800, items }],
+      ['refunds', { orderId: 'o-1', refundId: 'r-1', amountMinor: 8_900 }],
+      ['logout', {}],
+    ] as const;
+    for (const [path, body] of [...told, ...told]) {
+      const answer = await post(url, path, body, { cookie });
+      expect([path, answer.status, await answer.json()]).toEqual([path, 200, { ok: true }]);
+    }
+    await stop();
+    const { sessions, events } = await readRecord(dataDir);
+    expect(sessions).toMatchObject([
+      {
+        type: 'CUSTOMER',
+        customerId: 'c-1',
+        converted: true,
+        pageViews: 1,
+        orders: [{ orderId: 'o-1', amountMinor: 17_800, currency: 'EUR', refundedMinor: 8_900 }],
+      },
+    ]);
+    expect(
+      events
+        .filter(({ source }) => source === 'server')
+        .map(({ type }) => type)
+        .sort(),
+    ).toEqual(['customer_login', 'customer_logout', 'order_completed', 'order_refunded', 'session_started']);
+  });
+
+  it.each([
+    ['orders', 'not json', undefined],
+    ['orders', [], undefined],
+    ['orders', { amountMinor: 1, items: [] }, 'orderId'],
+    ['orders', { orderId: 'o', amountMinor: 1.5, items: [] }, 'amountMinor'],
+    ['orders', { orderId: 'o', amountMinor: -1, items: [] }, 'amountMinor'],
+    [
+      'orders',
+      { orderId: 'o', amountMinor: 1, items: [{ productId: 'p', quantity: 0, priceMinor: 1 }] },
+      'items.0.quantity',
+    ],
+    ['refunds', { orderId: 'o\n', refundId: 'r', amountMinor: 1 }, 'orderId'],
+    ['login', { customerId: 'x'.repeat(101) }, 'customerId'],
+    ['login', { customerId: 7 }, 'customerId'],
+  ])('%s refuses %j', async (path, body, field) => {
+    const { url } = await controlledFootfall();
+    const answer = await post(url, path, body);
+    expect(answer.status).toBe(400);
+    expect((await answer.json()) as object).toMatchObject({ error: field === undefined ? {} : { field } });
+  });
+
+  it('refuse pages of other origins', async () => {
+    const { url, stop, dataDir } = await controlledFootfall();
+    const order = { orderId: 'o-1', amountMinor: 1, items: [] };
+    expect((await post(url, 'orders', order, { origin: 'https://evil.example' })).status).toBe(403);
+    await stop();
+    expect((await readRecord(dataDir)).events).toEqual([]);
+  });
+});
+
+describe('the sites', () => {
+  it('are told to who controls the server, and to nobody else', async () => {
+    const { url, control } = await controlledFootfall();
+    const ask = (token: string) =>
+      fetch(`${url}/api/local/sites`, { headers: { 'x-footfall-control': token } });
+    await eventually(async () => expect((await ask(control.token)).status).toBe(200));
+    expect(await (await ask(control.token)).json()).toEqual({
+      sites: [{ id: 'shop', timezone: 'UTC', currency: 'EUR', origin: url }],
+    });
+    expect((await ask('')).status).toBe(403);
+  });
+});
