@@ -1,0 +1,289 @@
+/** What the API answers with, as far as the dashboard reads it (`GET /api/openapi.json` has all of it). */
+
+export type Dimension =
+  | 'device'
+  | 'browser'
+  | 'os'
+  | 'country'
+  | 'channel'
+  | 'source'
+  | 'campaign'
+  | 'landingPage'
+  | 'exitPage';
+
+/** Money in minor units of the site's currency; rates from 0 to 1, `null` where there is nothing to divide by. */
+export interface Metrics {
+  readonly totalVisits: number;
+  readonly uniqueVisits: number;
+  readonly newVisitors: number;
+  readonly returningVisitors: number;
+  readonly newSessions: number;
+  readonly pageViews: number;
+  readonly durationMs: number;
+  readonly averageDurationMs: number | null;
+  readonly engagedMs: number;
+  readonly bounces: number;
+  readonly bounceRate: number | null;
+  readonly productSessions: number;
+  readonly cartSessions: number;
+  readonly cartRate: number | null;
+  readonly checkoutSessions: number;
+  readonly convertedSessions: number;
+  readonly conversionRate: number | null;
+  readonly purchaseRate: number | null;
+  readonly orders: number;
+  readonly revenue: number;
+  readonly averageOrder: number | null;
+  readonly bots: number;
+}
+
+/** Site-local dates, both inclusive. */
+export interface Range {
+  readonly from: string;
+  readonly to: string;
+  readonly days: number;
+}
+
+export interface QualityCounts {
+  readonly accepted: number;
+  readonly duplicated: number;
+  readonly late: number;
+  readonly deferred: number;
+  readonly refused: number;
+  readonly deadLettered: number;
+  readonly sealed: number;
+}
+
+export interface Recomputed {
+  readonly day: string;
+  readonly version: number;
+  readonly at: string;
+  readonly reason: string;
+}
+
+export interface Status {
+  readonly provisional: boolean;
+  readonly asOf: string | null;
+  readonly missingDays: readonly string[];
+  readonly recomputed: readonly Recomputed[];
+  readonly corrected: readonly { readonly day: string; readonly reason: string }[];
+  readonly quality: QualityCounts;
+  /** The value that is filtered by may also be among the `(other)` of some days, so that the numbers are too low. */
+  readonly otherHides?: boolean | undefined;
+}
+
+export interface SiteInfo {
+  readonly id: string;
+  readonly timezone: string;
+  readonly currency: string;
+  /** The site's own date. */
+  readonly today: string;
+  readonly firstDay: string | null;
+}
+
+export interface Me {
+  readonly sites: readonly SiteInfo[];
+  readonly now: string;
+}
+
+export interface Summary {
+  readonly site: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly range: Range;
+  readonly previousRange: Range | null;
+  readonly current: Metrics;
+  readonly previous: Metrics | null;
+  readonly status: Status;
+}
+
+export interface Point extends Metrics {
+  /** A date, or an ISO instant where the interval is an hour. */
+  readonly at: string;
+  readonly provisional: boolean;
+  readonly version: number | null;
+  readonly reason: string | null;
+  readonly missing: boolean;
+}
+
+export type Interval = 'day' | 'hour';
+
+export interface Daily {
+  readonly site: string;
+  readonly currency: string;
+  readonly range: Range;
+  readonly previousRange: Range | null;
+  readonly interval: Interval;
+  readonly points: readonly Point[];
+  readonly previous: readonly Point[] | null;
+}
+
+export interface BreakdownRow extends Metrics {
+  readonly value: string;
+  /** The row of all beyond those that are told. */
+  readonly other?: boolean | undefined;
+}
+
+export interface Breakdown {
+  readonly by: Dimension;
+  readonly range: Range;
+  readonly rows: readonly BreakdownRow[];
+  readonly other: Metrics | null;
+  readonly total: Metrics;
+  /** How many values there are. */
+  readonly values: number;
+  readonly status: Status;
+}
+
+export interface Explore {
+  readonly by: Dimension | null;
+  readonly range: Range;
+  readonly filters: readonly Filter[];
+  readonly rows: readonly BreakdownRow[];
+  readonly total: Metrics;
+}
+
+export interface Filter {
+  readonly dimension: Dimension;
+  readonly value: string;
+}
+
+export type Step = 'sessions' | 'product' | 'cart' | 'checkout' | 'order';
+
+export interface FunnelStep {
+  readonly step: Step;
+  readonly sessions: number;
+  readonly ofAll: number | null;
+  readonly ofPrevious: number | null;
+  readonly dropOff: number;
+}
+
+export interface Funnel {
+  readonly range: Range;
+  readonly steps: readonly FunnelStep[];
+  readonly previous: readonly FunnelStep[] | null;
+}
+
+export type Period = 'week' | 'month';
+
+export interface Cohort {
+  /** The Monday of a week, or `YYYY-MM`. */
+  readonly start: string;
+  readonly size: number;
+  readonly complete: boolean;
+  readonly returned: readonly number[];
+  readonly rates: readonly (number | null)[];
+}
+
+export interface Retention {
+  readonly by: Period;
+  readonly cohorts: readonly Cohort[];
+}
+
+export interface NamedCount {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface Minute {
+  readonly minute: string;
+  readonly pageViews: number;
+  readonly sessions: number;
+  readonly orders: number;
+  readonly revenue: number;
+  readonly activeVisitors: number | null;
+}
+
+export interface Realtime {
+  readonly site: string;
+  readonly currency: string;
+  readonly asOf: string | null;
+  readonly activeVisitors: number | null;
+  readonly activeVisitors5m: number | null;
+  readonly minutes: readonly Minute[];
+  readonly funnel: { readonly [step in Step]: number };
+  readonly openCarts: number;
+  readonly openCartValue: number;
+  readonly topPages: readonly NamedCount[];
+  readonly channels: readonly NamedCount[];
+  readonly devices: readonly NamedCount[];
+  readonly events: readonly NamedCount[];
+  readonly degraded: string | null;
+}
+
+export interface QualityReport {
+  readonly range: Range;
+  readonly totals: QualityCounts;
+  readonly refused: readonly { readonly reason: string; readonly count: number }[];
+  readonly days: readonly (QualityCounts & { readonly day: string })[];
+  readonly bots: {
+    readonly sessions: number;
+    readonly hits: number;
+    readonly reasons: readonly {
+      readonly reason: string;
+      readonly sessions: number;
+      readonly hits: number;
+    }[];
+  };
+  readonly recomputed: readonly Recomputed[];
+  readonly corrections: readonly {
+    readonly day: string;
+    readonly reason: string;
+    readonly orders: number;
+    readonly revenue: number;
+  }[];
+}
+
+export interface LatestVisitor {
+  readonly visitor: string;
+  readonly customer: string | null;
+  readonly lastSeenAt: string;
+  readonly sessions: number;
+  readonly device: string;
+  readonly country: string | null;
+  readonly converted: boolean;
+}
+
+export interface LatestVisitors {
+  readonly visitors: readonly LatestVisitor[];
+}
+
+export interface JourneyEvent {
+  readonly at: string;
+  readonly type: string;
+  readonly source: 'browser' | 'server';
+  readonly path: string | null;
+  readonly title: string | null;
+  readonly properties: { readonly [name: string]: unknown } | null;
+}
+
+export interface JourneySession {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly lastSeenAt: string;
+  readonly durationMs: number;
+  readonly device: string;
+  readonly browser: string | null;
+  readonly os: string | null;
+  readonly country: string | null;
+  readonly channel: string;
+  readonly source: string | null;
+  readonly landingPage: string | null;
+  readonly exitPage: string | null;
+  readonly pageViews: number;
+  readonly converted: boolean;
+  readonly revenue: number;
+  readonly events: readonly JourneyEvent[];
+}
+
+export interface Journey {
+  readonly visitor: string;
+  readonly customer: string | null;
+  readonly aliases: readonly string[];
+  readonly sessions: readonly JourneySession[];
+  readonly truncated: boolean;
+}
+
+export interface ErrorBody {
+  readonly error: { readonly code: string; readonly message: string; readonly field?: string };
+}

@@ -1,0 +1,32 @@
+import { wordOf } from './wordOf.ts';
+
+const BOT_REASONS: { readonly [reason: string]: string } = {
+  known_bot: 'Says that it is a bot',
+  no_user_agent: 'Does not say what it is',
+  http_library: 'A program, not a browser',
+  automation_user_agent: 'A browser under remote control',
+  automation_client_hints: 'Its hints tell of remote control',
+  client_hints_contradict: 'Contradicts itself about what it is',
+  no_accept_language: 'Speaks no language',
+  document_without_html: 'Asks for a page but reads no HTML',
+};
+
+const DAY_REASONS: { readonly [reason: string]: string } = {
+  'late events': 'events arrived late',
+  refund: 'an order was refunded',
+  'late order': 'an order arrived late',
+  'merged visitors': 'two visitors turned out to be one person',
+  'by hand': 'recomputed by hand',
+  'caught up': 'caught up after a missed run',
+};
+
+/** A reason's name, readable: `some_reason` is "some reason". */
+const plain = (reason: string): string => reason.replaceAll(/[_-]+/g, ' ');
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Why something is taken for a bot. */
+export const botReason = (reason: string): string => wordOf(BOT_REASONS, reason) ?? sentence(plain(reason));
+/** Why a day was computed again or corrected. */
+export const dayReason = (reason: string): string => wordOf(DAY_REASONS, reason) ?? plain(reason);
+/** Why events were refused. */
+export const refusedReason = (reason: string): string => sentence(plain(reason));
