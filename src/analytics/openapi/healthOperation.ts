@@ -17,6 +17,7 @@ export const healthOperation = operation({
     status: v.picklist(['up', 'degraded']),
     hotSessions: part,
     record: part,
+    metrics: part,
     queue: part,
   }),
 });
