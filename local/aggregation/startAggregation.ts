@@ -6,6 +6,8 @@ import { aggregateByHand, type ByHand } from './aggregateByHand.ts';
 import type { SiteRange } from './wantedDays.ts';
 
 const MINUTE_MS = 60_000;
+/** Timers keep another time than the clock: one may fire before its full minute, when that minute's events cannot be counted yet. */
+const EARLY_MS = 1_000;
 
 /** The aggregators of this process: by the clock, and by hand. One run at a time. */
 export interface LocalAggregation {
@@ -60,7 +62,7 @@ export const startAggregation = ({
 
   const runSite = async (site: Site): Promise<void> => {
     for (const run of [aggregator.minute, aggregator.midnight]) {
-      if (stopped) return;
+      if (stopped || isHeld()) return;
       try {
         await run(site);
       } catch (error) {
@@ -69,8 +71,9 @@ export const startAggregation = ({
     }
   };
   const tick = (): void => {
-    timer = setTimeout(tick, MINUTE_MS - (now() % MINUTE_MS));
-    if (isBusy || isHeld()) return;
+    const restMs = MINUTE_MS - (now() % MINUTE_MS);
+    timer = setTimeout(tick, restMs);
+    if (restMs < EARLY_MS || isBusy || isHeld()) return;
     void alone(async () => {
       for (const site of sites) await runSite(site);
     });

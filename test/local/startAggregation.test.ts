@@ -67,6 +67,33 @@ describe('the aggregators by the clock', () => {
     expect(begun).toHaveLength(12);
   });
 
+  it('wait for the minute to be full where timers run ahead of the clock', async () => {
+    const startMs = Date.now();
+    const now = () => Math.floor(startMs + (Date.now() - startMs) * 0.9999);
+    const minutes: number[] = [];
+    const { aggregator } = notingAggregator({ takesMs: 500 });
+    const { minute } = aggregator;
+    const noting: Aggregator = {
+      ...aggregator,
+      minute: (site) => {
+        minutes.push(Math.floor(now() / 60_000));
+        return minute(site);
+      },
+    };
+    const { stop } = startAggregation({
+      aggregator: noting,
+      sites: [SHOP],
+      isHeld: () => false,
+      log: keptLog(),
+      now,
+    });
+    await vi.advanceTimersByTimeAsync(190_000);
+    expect(minutes.map((minute) => minute - (minutes[0] ?? 0))).toEqual([0, 1, 2, 3]);
+    const stopped = stop();
+    await vi.advanceTimersByTimeAsync(2_000);
+    await stopped;
+  });
+
   it('never overlap, however long one takes, nor with a run by hand', async () => {
     const { aggregator, begun, most } = notingAggregator({ takesMs: 50_000 });
     const { stop, byHand } = start(aggregator);
@@ -89,6 +116,17 @@ describe('the aggregators by the clock', () => {
     held = false;
     await vi.advanceTimersByTimeAsync(60_000);
     expect(begun).not.toEqual([]);
+    await stop();
+  });
+
+  it('begin no further run once they are held', async () => {
+    let held = false;
+    const { aggregator, begun } = notingAggregator({ takesMs: 1_000 });
+    const { stop } = start(aggregator, () => held);
+    await vi.advanceTimersByTimeAsync(500);
+    held = true;
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(begun).toEqual(['minute shop']);
     await stop();
   });
 

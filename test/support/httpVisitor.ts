@@ -10,13 +10,63 @@ export interface HttpVisitor {
   readonly failures: string[];
   /** Sends one page view; a retry of the same id is the caller's. */
   view(path: string): Promise<void>;
+  /** Tells what else the visitor does on a page, as the tracker does. @throws Error where that is not answered with 200 */
+  tell(event: {
+    readonly eventType: string;
+    readonly path: string;
+    readonly properties: object;
+  }): Promise<void>;
+  /** Asks a handler of the shop's behind the session middleware. @throws Error where it does not answer 200 */
+  ask(path: string, body: object): Promise<void>;
+}
+
+export interface HttpVisitorOptions {
+  /** One a visit: a tracker that comes back makes a new one. */
+  readonly nonce?: string;
+  /** Cookies of the browser's earlier visits. */
+  readonly jar?: Map<string, string>;
+  /** Of the page; the server's own by default. */
+  readonly origin?: string;
+  /** What each request says besides, asked anew for each. */
+  readonly headers?: () => { readonly [name: string]: string };
 }
 
 /** @param url the server's origin */
-export const httpVisitor = (url: string, { nonce = randomBytes(16).toString('hex') } = {}): HttpVisitor => {
-  const jar = new Map<string, string>();
+export const httpVisitor = (
+  url: string,
+  {
+    nonce = randomBytes(16).toString('hex'),
+    jar = new Map(),
+    origin = url,
+    headers = () => ({}),
+  }: HttpVisitorOptions = {},
+): HttpVisitor => {
   const accepted: string[] = [];
   const failures: string[] = [];
+  const post = async (path: string, body: object): Promise<number> => {
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        origin,
+        'user-agent': CHROME,
+        'accept-language': 'en',
+        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...headers(),
+      },
+      body: JSON.stringify(body),
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';', 1);
+      jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+    }
+    await response.text();
+    return response.status;
+  };
+  const postOrThrow = async (path: string, body: object): Promise<void> => {
+    const status = await post(path, body);
+    if (status !== 200) throw new Error(`${path} answered ${status}`);
+  };
   return {
     jar,
     accepted,
@@ -24,28 +74,15 @@ export const httpVisitor = (url: string, { nonce = randomBytes(16).toString('hex
     view: async (path) => {
       const eventId = randomUUID();
       try {
-        const response = await fetch(`${url}/track`, {
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            origin: url,
-            'user-agent': CHROME,
-            'accept-language': 'en',
-            cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
-          },
-          body: JSON.stringify({ events: [{ eventType: 'page_view', path, eventId }], nonce }),
-        });
-        for (const cookie of response.headers.getSetCookie()) {
-          const [pair = ''] = cookie.split(';', 1);
-          jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
-        }
-        await response.text();
-        if (response.status === 200) accepted.push(eventId);
-        else failures.push(`${response.status} ${path}`);
+        const status = await post('/track', { events: [{ eventType: 'page_view', path, eventId }], nonce });
+        if (status === 200) accepted.push(eventId);
+        else failures.push(`${status} ${path}`);
       } catch (error) {
         failures.push(`${String(error)} ${path}`);
       }
     },
+    tell: (event) => postOrThrow('/track', { events: [{ ...event, eventId: randomUUID() }], nonce }),
+    ask: postOrThrow,
   };
 };
 
