@@ -1,0 +1,57 @@
+import type { PieceReason } from '../domain/metrics/piece.ts';
+import type { LocalDate } from '../domain/time/localDate.ts';
+import { addDays } from '../domain/time/localTime.ts';
+import { rollUp } from './rollUp.ts';
+import { lastToSeal, nextToClose } from './siteDays.ts';
+import type { SiteRun } from './siteRun.ts';
+import { writeDay } from './writeDay.ts';
+
+/**
+ * Aggregates the next day that has ended and was not, with the week and the month that end with it, and says so in the ledger:
+ * a killed run goes on where it was.
+ * @param options.reason where it is not the run of the night
+ */
+export const closeNextDay = async (
+  run: SiteRun,
+  options: { readonly reason?: PieceReason; readonly fromScratch?: boolean } = {},
+): Promise<LocalDate | undefined> => {
+  const { state, days } = run;
+  const day = nextToClose(state.value);
+  if (day === undefined || day > days.yesterday) return undefined;
+  const { reason = day === days.yesterday ? 'day ended' : 'caught up', fromScratch = false } = options;
+  const marks = await writeDay(run, day, { reason, fromScratch });
+  await rollUp(run, [day], { closedThrough: day, reason });
+  state.marks.clear(marks);
+  state.set({ closedThrough: day });
+  await state.save();
+  return day;
+};
+
+/** Aggregates each day that has ended since the last one that was, in their order. */
+export const closeDays = async (run: SiteRun): Promise<LocalDate[]> => {
+  const closed: LocalDate[] = [];
+  for (;;) {
+    const day = await closeNextDay(run);
+    if (day === undefined) return closed;
+    closed.push(day);
+  }
+};
+
+/**
+ * Seals days whose sessions may be gone, up to the first that is marked to be folded again: it is folded while it can be.
+ * @returns the days that were sealed by this
+ */
+export const sealDays = async ({ state, days }: SiteRun): Promise<LocalDate[]> => {
+  const sealed: LocalDate[] = [];
+  const last = lastToSeal(state.value, days);
+  const { sealedThrough, firstDay } = state.value;
+  let day = sealedThrough === undefined ? firstDay : addDays(sealedThrough, 1);
+  while (day !== undefined && last !== undefined && day <= last && state.marks.of(day).length === 0) {
+    sealed.push(day);
+    day = addDays(day, 1);
+  }
+  const sealedNow = sealed.at(-1);
+  if (sealedNow !== undefined) state.set({ sealedThrough: sealedNow });
+  await state.save();
+  return sealed;
+};

@@ -1,0 +1,219 @@
+import { setTimeout } from 'node:timers/promises';
+import type { SiteId } from '../domain/ids.ts';
+import type { Site } from '../domain/site.ts';
+import type { LocalDate } from '../domain/time/localDate.ts';
+import type { AggregationLedger } from '../ports/AggregationLedger.ts';
+import type { AggregationRecord } from '../ports/AggregationRecord.ts';
+import type { HotSessions } from '../ports/HotSessions.ts';
+import type { Log } from '../ports/Log.ts';
+import type { MetricsStore } from '../ports/MetricsStore.ts';
+import { aggregateRange } from './aggregateRange.ts';
+import { type AppliedNews, applyNews } from './applyNews.ts';
+import { closeDays, sealDays } from './closeDays.ts';
+import { findNews } from './findNews.ts';
+import { liveMinutes } from './liveMinutes.ts';
+import { midnightIsDue } from './midnightIsDue.ts';
+import type { FoldWork, MidnightRun, MinuteRun, NotDone, RangeProgress, RangeRun } from './runs.ts';
+import { currentHours, settleMarks } from './settleMarks.ts';
+import { openRun, type SiteRun } from './siteRun.ts';
+import { createWarmHours } from './warmHours.ts';
+import { type Leased, withLease } from './withLease.ts';
+
+export interface AggregatorDependencies {
+  readonly record: AggregationRecord;
+  readonly ledger: AggregationLedger;
+  readonly store: MetricsStore;
+  /** Without it the active visitors are counted in the record. */
+  readonly hotSessions?: HotSessions;
+  readonly sites: readonly Site[];
+  readonly log: Log;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Names this process among all that aggregate. */
+  readonly owner: string;
+  /** How long a killed run keeps others waiting. */
+  readonly leaseMs?: number;
+}
+
+/** A scheduled run comes every minute: the one after a killed run finds the site free. */
+const DEFAULT_LEASE_MS = 60_000;
+/** How long a run by hand waits for another one to end, and how often it asks. */
+const RANGE_WAITS_MS = 5 * 60_000;
+const ASK_AGAIN_MS = 500;
+
+export interface Aggregator {
+  /**
+   * What a schedule runs every minute: live metrics, and what changed of the site's days.
+   * @throws RecordUnavailable, MetricsUnavailable; an AggregateError where both parts failed
+   */
+  minute(site: Site): Promise<MinuteRun>;
+  /** Aggregates days that have ended, and seals old ones. Cheap where there is nothing to do. @throws as `minute` */
+  midnight(site: Site): Promise<MidnightRun>;
+  /** Aggregates days again, by hand: any range, at any time. @throws as `minute` */
+  range(args: {
+    readonly site: Site;
+    /** Both inclusive. */
+    readonly from: LocalDate;
+    readonly to: LocalDate;
+    readonly onProgress?: (progress: RangeProgress) => void;
+  }): Promise<RangeRun>;
+}
+
+/** Runs both, one after the other; neither waits for the other's luck. */
+const inTurn = async <A, B>(
+  what: string,
+  first: () => Promise<A>,
+  second: () => Promise<B>,
+): Promise<readonly [A, B]> => {
+  const [a] = await Promise.allSettled([first()]);
+  const [b] = await Promise.allSettled([second()]);
+  if (a.status === 'fulfilled' && b.status === 'fulfilled') return [a.value, b.value];
+  const errors = [a, b].flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  throw errors.length === 1 ? errors[0] : new AggregateError(errors, what);
+};
+
+/** Turns a site's record into its metrics. Safe to run twice at once and to be killed anywhere (design, section 3). */
+export const createAggregator = ({
+  record,
+  ledger,
+  store,
+  hotSessions,
+  sites,
+  log,
+  now,
+  owner,
+  leaseMs = DEFAULT_LEASE_MS,
+}: AggregatorDependencies): Aggregator => {
+  const warmOf = new Map(sites.map(({ id }) => [id, createWarmHours()]));
+  let runs = 0;
+
+  /**
+   * Runs under the site's lease, after what changed was looked for.
+   * @param options.sessions whether changed sessions are looked for after the first time too
+   */
+  const leased = <T>(
+    site: Site,
+    work: (run: SiteRun, applied: AppliedNews) => Promise<T>,
+    { sessions = true }: { readonly sessions?: boolean } = {},
+  ): Promise<Leased<T>> => {
+    runs += 1;
+    // Two runs of one process are two owners: neither may take the lease from the other.
+    return withLease(
+      { ledger, site: site.id, owner: `${owner}/${runs}`, leaseMs, now, log },
+      async (held) => {
+        const warm = warmOf.get(site.id) ?? createWarmHours();
+        const { fence } = held.lease;
+        const run = await openRun({ site, held, ledger, record, store, warm, now });
+        warm.begin(
+          fence,
+          currentHours(run).map(({ startMs }) => startMs),
+        );
+        const { value, save } = run.state;
+        const news = await findNews(run.record, site, value, {
+          nowMs: run.nowMs,
+          sessions: sessions || value.scanned === undefined,
+        });
+        const result = await work(run, await applyNews(run, news));
+        await save();
+        warm.end(fence);
+        return result;
+      },
+    );
+  };
+
+  const workDone = (run: SiteRun, applied: AppliedNews): FoldWork => ({
+    outcome: 'done',
+    written: run.shelf.written,
+    ...applied,
+    waiting: run.state.marks.all().length,
+  });
+
+  const orNotDone = <T>(done: Leased<T>): T | NotDone => {
+    switch (done.outcome) {
+      case 'done':
+        return done.result;
+      case 'busy':
+        return { outcome: 'skipped', reason: 'another aggregator has the lease' };
+      case 'lost':
+        return { outcome: 'lost' };
+    }
+  };
+
+  const tell = (what: string, site: SiteId, done: FoldWork | NotDone, startedAt: number): void =>
+    log.info(what, {
+      site,
+      outcome: done.outcome,
+      tookMs: now() - startedAt,
+      ...(done.outcome === 'done'
+        ? {
+            written: done.written.map(({ key, stamp }) => `${key}#${stamp.version}`),
+            corrections: done.corrections,
+            sealedChanges: done.sealedChanges,
+            waiting: done.waiting,
+          }
+        : {}),
+      ...(done.outcome === 'skipped' ? { reason: done.reason } : {}),
+    });
+
+  return {
+    minute: async (site) => {
+      const startedAt = now();
+      const [live, fold] = await inTurn(
+        `neither part of the minute of ${site.id} was done`,
+        () => liveMinutes({ record, store, hotSessions }, site, startedAt),
+        () =>
+          leased(site, async (run, applied) => {
+            await settleMarks(run);
+            return workDone(run, applied);
+          }),
+      );
+      const done = orNotDone(fold);
+      tell('minute aggregated', site.id, done, startedAt);
+      return { site: site.id, live, fold: done };
+    },
+
+    midnight: async (site) => {
+      const startedAt = now();
+      const state = await ledger.state(site.id);
+      const isDue = midnightIsDue({
+        site,
+        nowMs: startedAt,
+        state,
+        news: await findNews(record, site, state, { nowMs: startedAt }),
+      });
+      if (!isDue) return { site: site.id, outcome: 'skipped', reason: 'nothing to do' };
+      const done = orNotDone(
+        await leased(site, async (run, applied) => {
+          const closed = await closeDays(run);
+          await settleMarks(run);
+          const sealed = await sealDays(run);
+          return { ...workDone(run, applied), closed, sealed };
+        }),
+      );
+      tell('ended days aggregated', site.id, done, startedAt);
+      return { site: site.id, ...done };
+    },
+
+    range: async ({ site, from, to, onProgress }) => {
+      const startedAt = now();
+      const asked = performance.now();
+      for (;;) {
+        const done = await leased(
+          site,
+          async (run, applied) => {
+            const ranged = await aggregateRange(run, { from, to, onProgress });
+            return { ...workDone(run, applied), ...ranged };
+          },
+          { sessions: false },
+        );
+        if (done.outcome === 'busy' && performance.now() - asked < RANGE_WAITS_MS) {
+          await setTimeout(ASK_AGAIN_MS);
+          continue;
+        }
+        const told = orNotDone(done);
+        tell('range aggregated', site.id, told, startedAt);
+        return { site: site.id, ...told };
+      }
+    },
+  };
+};

@@ -1,0 +1,52 @@
+import type { Site } from '../domain/site.ts';
+import type { LocalDate } from '../domain/time/localDate.ts';
+import { addDays, localDateOf } from '../domain/time/localTime.ts';
+import type { AggregationState } from '../ports/AggregationLedger.ts';
+
+/**
+ * So many days before today still have pieces of their hours: a late event then folds one hour again, not a whole day.
+ * Messages wait in the queue for at most as long (design, section 3).
+ */
+const HOURS_KEPT_DAYS = 7;
+
+/** How a site's days stand at one instant. */
+export interface SiteDays {
+  readonly today: LocalDate;
+  readonly yesterday: LocalDate;
+  /** The last day that is older than the site keeps its sessions. */
+  readonly lastExpired: LocalDate;
+  /** Whether pieces of a day's hours are kept. */
+  keepsHours(day: LocalDate): boolean;
+}
+
+export const siteDays = (site: Site, nowMs: number): SiteDays => {
+  const today = localDateOf(nowMs, site.timezone);
+  const firstWithHours = addDays(today, -HOURS_KEPT_DAYS);
+  return {
+    today,
+    yesterday: addDays(today, -1),
+    lastExpired: addDays(today, -site.retentionDays - 1),
+    keepsHours: (day) => day >= firstWithHours,
+  };
+};
+
+/** Whether a day was aggregated after its end. */
+export const isClosed = ({ closedThrough }: AggregationState, day: LocalDate): boolean =>
+  closedThrough !== undefined && day <= closedThrough;
+
+/** Whether a day is never folded again: its sessions may be gone. */
+export const isSealed = ({ sealedThrough }: AggregationState, day: LocalDate): boolean =>
+  sealedThrough !== undefined && day <= sealedThrough;
+
+/** The first day that is not aggregated yet after its end, or absent where nothing is known of the site. */
+export const nextToClose = ({ closedThrough, firstDay }: AggregationState): LocalDate | undefined =>
+  closedThrough === undefined ? firstDay : addDays(closedThrough, 1);
+
+/** The last day that may be sealed now: expired, and aggregated after its end. */
+export const lastToSeal = (
+  { closedThrough }: AggregationState,
+  { lastExpired }: SiteDays,
+): LocalDate | undefined => {
+  if (closedThrough === undefined) return undefined;
+  return closedThrough < lastExpired ? closedThrough : lastExpired;
+};
