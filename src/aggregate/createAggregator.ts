@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { SiteId } from '../domain/ids.ts';
 import type { Site } from '../domain/site.ts';
 import type { LocalDate } from '../domain/time/localDate.ts';
+import { localDateOf } from '../domain/time/localTime.ts';
 import type { AggregationLedger } from '../ports/AggregationLedger.ts';
 import type { AggregationRecord } from '../ports/AggregationRecord.ts';
 import type { HotSessions } from '../ports/HotSessions.ts';
@@ -11,7 +12,7 @@ import { aggregateRange } from './aggregateRange.ts';
 import { type AppliedNews, applyNews } from './applyNews.ts';
 import { closeDays, sealDays } from './closeDays.ts';
 import { findNews } from './findNews.ts';
-import { liveMinutes } from './liveMinutes.ts';
+import { liveMinutes, MAX_MINUTES } from './liveMinutes.ts';
 import { midnightIsDue } from './midnightIsDue.ts';
 import type { FoldWork, MidnightRun, MinuteRun, NotDone, RangeProgress, RangeRun } from './runs.ts';
 import { currentHours, settleMarks } from './settleMarks.ts';
@@ -209,6 +210,10 @@ export const createAggregator = ({
         if (done.outcome === 'busy' && performance.now() - asked < RANGE_WAITS_MS) {
           await setTimeout(ASK_AGAIN_MS);
           continue;
+        }
+        // What came late, or by a moved clock, is in no minute that was stored before it.
+        if (to >= localDateOf(startedAt, site.timezone)) {
+          await liveMinutes({ record, store, hotSessions }, site, now(), { again: MAX_MINUTES });
         }
         const told = orNotDone(done);
         tell('range aggregated', site.id, told, startedAt);

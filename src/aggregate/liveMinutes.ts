@@ -10,7 +10,7 @@ import { sessionKey } from './sessionKey.ts';
 
 const MINUTE_MS = 60_000;
 /** After a long silence no more minutes are made up for: as many as are shown. */
-const MAX_MINUTES = 60;
+export const MAX_MINUTES = 60;
 /** The writer may be late: the last finished minutes are reckoned again. */
 const AGAIN = 3;
 /** As long as the record keeps them. */
@@ -83,12 +83,14 @@ const standingIn = (stored: MinuteMetrics | undefined): Partial<MinuteMetrics> =
 /**
  * Stores what happened on a site in the minutes that ended since the last time, and how it stands now. Needs no lease: the same
  * minute reckoned twice is the same.
+ * @param again how many of the last minutes are reckoned anew at least
  * @throws RecordUnavailable, MetricsUnavailable
  */
 export const liveMinutes = async (
   { record, store, hotSessions }: LiveDependencies,
   site: Site,
   nowMs: number,
+  { again = AGAIN }: { readonly again?: number } = {},
 ): Promise<LiveRun> => {
   const endMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
   const stored = new Map(
@@ -96,7 +98,7 @@ export const liveMinutes = async (
   );
   const newest = Math.max(...stored.keys());
   const missing = stored.size === 0 ? MAX_MINUTES : (endMs - MINUTE_MS - newest) / MINUTE_MS;
-  const count = Math.min(Math.max(missing, AGAIN), MAX_MINUTES);
+  const count = Math.min(Math.max(missing, again), MAX_MINUTES);
   const fromMs = endMs - count * MINUTE_MS;
 
   const events = new Map<number, readonly LiveEvent[]>();

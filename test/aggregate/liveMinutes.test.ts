@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryHotSessions } from '../../src/adapters/memory/memoryHotSessions.ts';
 import type { MinuteMetrics } from '../../src/domain/metrics/minuteMetrics.ts';
 import { downHotSessions } from '../support/testShop.ts';
-import { at, MINUTE, type Shop, shop, type Visit } from './shop.ts';
+import { at, day, MINUTE, type Shop, shop, type Visit } from './shop.ts';
 
 const TEN = at('2026-03-02T10:00');
 const visitAt = (session: string, startedAt: number, more: Partial<Visit> = {}): Visit => ({
@@ -165,5 +165,20 @@ describe('the live part of a minute', () => {
     await expect(broken.minute(site)).rejects.toThrow('no minutes');
     const hour = (await lived.metrics(['2026-03-02' as never])).hours[`h:${TEN}`];
     expect(hour?.total.totalVisits).toBe(1);
+  });
+
+  it('reckons the whole last hour anew after an aggregation by hand of today: what a moved clock brought is in it', async () => {
+    const lived = shop();
+    const { clock, visit, site } = lived;
+    const aggregator = lived.aggregator();
+    clock.nowMs = TEN + 30 * MINUTE;
+    await aggregator.minute(site);
+    await visit(visitAt('earlier', TEN + 1_000));
+    await aggregator.minute(site);
+    const viewsThen = async () =>
+      (await storedMinutes(lived)).find(({ minute }) => minute === TEN)?.pageViews;
+    expect(await viewsThen()).toBe(0);
+    await aggregator.range({ site, from: day('2026-03-02'), to: day('2026-03-02') });
+    expect(await viewsThen()).toBe(1);
   });
 });

@@ -16,7 +16,7 @@ const DAY_REASONS: { readonly [reason: string]: string } = {
   refund: 'an order was refunded',
   'late order': 'an order arrived late',
   'merged visitors': 'two visitors turned out to be one person',
-  'by hand': 'recomputed by hand',
+  'by hand': 'by hand',
   'caught up': 'caught up after a missed run',
 };
 
