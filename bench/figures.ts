@@ -1,9 +1,15 @@
+import { METRICS_FIGURES } from './metricsFigures.ts';
+import type { AggregateResults } from './parts/aggregate.ts';
+import type { AnalyticsResults } from './parts/analytics.ts';
 import type { ColdStartResults } from './parts/coldStart.ts';
 import type { CommandsPerRequest, RedisCommands } from './parts/commands.ts';
 import type { HitsRound } from './parts/hits.ts';
 import type { HttpRound } from './parts/http.ts';
 import type { Measure, ServerMeasures } from './parts/measureServer.ts';
+import type { RefreshResults } from './parts/refresh.ts';
 import type { ServerName } from './parts/servers.ts';
+import type { SimulateResults } from './parts/simulate.ts';
+import type { UniquesResults } from './parts/uniques.ts';
 import type { WriterResults } from './parts/writer.ts';
 
 /** Everything measured in one run; a part that was not asked for, or not possible here, is absent. */
@@ -13,6 +19,11 @@ export interface Results {
   readonly hits?: readonly HitsRound[];
   readonly coldStart?: ColdStartResults;
   readonly writer?: WriterResults;
+  readonly aggregate?: AggregateResults;
+  readonly refresh?: RefreshResults;
+  readonly analytics?: AnalyticsResults;
+  readonly uniques?: UniquesResults;
+  readonly simulate?: SimulateResults;
 }
 
 /** What a figure is to come to; without one it is only reported. */
@@ -53,7 +64,7 @@ const ofHits =
   ({ hits }: Results): number[] =>
     (hits ?? []).map(value);
 
-/** The figures of the issue that asked for this benchmark, and beside them what shows how they come about. */
+/** The figures of the issues that asked for this benchmark, and beside them what shows how they come about. */
 export const FIGURES: readonly Figure[] = [
   {
     title: 'track vs express + SDK, returning, 64 connections: requests a second',
@@ -174,6 +185,7 @@ export const FIGURES: readonly Figure[] = [
     goal: { atMost: 4 },
     values: ({ writer }) => (writer ? [writer.commandsPerBatch] : []),
   },
+  ...METRICS_FIGURES,
 ];
 
 /** Whether a value comes to its goal. */

@@ -1,5 +1,7 @@
 import { FIGURES, type Goal, meets, type Results } from './figures.ts';
 import type { Machine } from './machine.ts';
+import { short, table } from './markdownTable.ts';
+import { aggregateTable, analyticsTable } from './metricsTables.ts';
 import type { Amounts } from './options.ts';
 import type { HttpRound } from './parts/http.ts';
 import type { Measure, ServerMeasures } from './parts/measureServer.ts';
@@ -43,10 +45,6 @@ export const reportedFigures = (results: Results): ReportedFigure[] =>
     return [{ title, unit, median: middle, values, ...verdict }];
   });
 
-/** Three digits that count; thousands whole. */
-const short = (value: number): string =>
-  value >= 1_000 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
-
 const withUnit = (value: number, unit: string): string =>
   `${short(value)}${unit === 'x' || unit === '' ? unit : ` ${unit}`}`;
 
@@ -60,9 +58,6 @@ const verdictText = ({ goal, met, median: value }: ReportedFigure): string => {
   const bound = 'atLeast' in goal ? goal.atLeast : goal.atMost;
   return met ? 'met' : `**falls short**: ${short(value / bound)}x the goal`;
 };
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 const figuresTable = (figures: readonly ReportedFigure[]): string =>
   table(
@@ -114,6 +109,8 @@ export const markdown = (report: Report): string => {
     ...failed.map((reason) => `**Failed:** ${reason}`),
     figuresTable(figures),
     ...(Object.keys(LOADS) as (keyof ServerMeasures)[]).map((load) => loadTable(results.http ?? [], load)),
+    aggregateTable(results.aggregate),
+    analyticsTable(results.analytics),
     ...invalid.map((reason) => `Measured again, because invalid: ${reason}`),
   ]
     .filter((part) => part !== '')

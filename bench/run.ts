@@ -4,11 +4,16 @@ import { has, type ServerName as TestServer } from '../test/servers/servers.ts';
 import type { Results } from './figures.ts';
 import { thisMachine } from './machine.ts';
 import { type Part, parseOptions } from './options.ts';
+import { measureAggregate } from './parts/aggregate.ts';
+import { measureAnalytics } from './parts/analytics.ts';
 import { measureColdStart } from './parts/coldStart.ts';
 import { measureCommands } from './parts/commands.ts';
 import { measureHits } from './parts/hits.ts';
 import { measureHttp } from './parts/http.ts';
+import { measureRefresh } from './parts/refresh.ts';
+import { measureSimulate } from './parts/simulate.ts';
 import { openStage, type Stage } from './parts/stage.ts';
+import { measureUniques } from './parts/uniques.ts';
 import { measureWriter } from './parts/writer.ts';
 import { markdown, type Report, reportedFigures } from './report.ts';
 
@@ -19,6 +24,11 @@ const NEEDS: { readonly [P in Part]: readonly TestServer[] } = {
   hits: ['redis', 'secantus'],
   writer: ['secantus'],
   coldstart: ['redis'],
+  aggregate: ['secantus'],
+  refresh: ['secantus'],
+  analytics: [],
+  uniques: [],
+  simulate: [],
 };
 
 const { parts: asked, amounts, quick, out } = parseOptions(process.argv.slice(2));
@@ -76,11 +86,18 @@ const overHttp = async (stage: Stage): Promise<void> => {
   }
 };
 
-if ([...parts].some((part) => part !== 'writer')) {
+if ([...parts].some((part) => NEEDS[part].includes('redis'))) {
   const stage = await openStage();
   await overHttp(stage).finally(stage.close);
 }
 if (parts.has('writer')) await measure('writer', 'writer', () => measureWriter(amounts));
+if (parts.has('aggregate')) {
+  await measure('aggregate', 'a day’s full aggregate', () => measureAggregate(amounts, log));
+}
+if (parts.has('refresh')) await measure('refresh', 'refresh of today', () => measureRefresh(amounts));
+if (parts.has('analytics')) await measure('analytics', 'metrics API', () => measureAnalytics(amounts, log));
+if (parts.has('uniques')) await measure('uniques', 'uniques of a year', () => measureUniques(amounts));
+if (parts.has('simulate')) await measure('simulate', 'simulation', () => measureSimulate(amounts));
 
 const figures = reportedFigures(results);
 const at = new Date().toISOString();

@@ -2,7 +2,7 @@ import { createFold } from '../../src/domain/metrics/foldPiece.ts';
 import { MAX_VALUES, MAX_VALUES_OF_HOUR, mergePieces } from '../../src/domain/metrics/mergePieces.ts';
 import type { Piece } from '../../src/domain/metrics/piece.ts';
 import type { SessionFact } from '../../src/domain/metrics/sessionFact.ts';
-import { shopSessions } from './shopSessions.ts';
+import { shopSessions, VISITORS_SHARE } from './shopSessions.ts';
 
 export interface FoldRound {
   /** Microseconds a session, its share in making the pieces included. */
@@ -10,6 +10,9 @@ export interface FoldRound {
   /** Milliseconds to merge the hours into a day. */
   readonly mergeMs: number;
 }
+
+const HOUR_MS = 60 * 60_000;
+const HOURS = 24;
 
 const foldHours = (hours: readonly (readonly SessionFact[])[]): Piece[] =>
   hours.map((sessions) => {
@@ -26,8 +29,11 @@ export const foldSessions = ({
   readonly rounds: number;
   readonly sessions: number;
 }): FoldRound[] => {
-  const all = shopSessions(sessions, { visitors: Math.ceil(sessions * 0.7) });
-  const hours = Array.from({ length: 24 }, (_, hour) => all.filter((_session, index) => index % 24 === hour));
+  const visitors = Math.ceil(sessions * VISITORS_SHARE);
+  const all = [...shopSessions({ count: sessions, visitors, fromMs: 0, toMs: HOURS * HOUR_MS })];
+  const hours = Array.from({ length: HOURS }, (_, hour) =>
+    all.filter(({ startedAt }) => Math.floor(startedAt / HOUR_MS) === hour),
+  );
   // The first round is the compiler's.
   foldHours(hours);
   return Array.from({ length: rounds }, () => {

@@ -1,13 +1,15 @@
 /** The shop that all servers of the benchmark serve. */
 export const SHOP_ORIGIN = 'https://shop.example';
 
+export const TIMEZONE = 'Europe/Berlin';
+
 export const SITES_JSON = JSON.stringify([
   {
     id: 'shop',
     host: 't.shop.example',
     hosts: ['shop.example'],
     origins: [SHOP_ORIGIN],
-    timezone: 'Europe/Berlin',
+    timezone: TIMEZONE,
     currency: 'EUR',
   },
 ]);

@@ -1,0 +1,83 @@
+import { timedClient } from '../load/timedClient.ts';
+import { InvalidMeasurement } from '../parts/InvalidMeasurement.ts';
+import { npmStart, STAFF_HEADERS } from '../processes/npmStart.ts';
+import { startChild } from '../processes/startChild.ts';
+import type { FilledMetrics, FillMetricsJob } from './fillMetrics.ts';
+import { QUESTIONS } from './questions.ts';
+
+/** A member of the staff on connections of one browser. */
+export interface Staff {
+  /** @returns milliseconds. @throws InvalidMeasurement where it is not answered with 200 */
+  ask(url: string): Promise<number>;
+  /** All at once, as a browser does. @returns milliseconds until the last is answered */
+  askTogether(urls: readonly string[]): Promise<number>;
+  close(): void;
+}
+
+/** Of HTTP/1.1, as browsers have it. */
+const CONNECTIONS = 6;
+
+export const staffOn = (port: number): Staff => {
+  const clients = Array.from({ length: CONNECTIONS }, () => timedClient(port));
+  const askOn = async (client: (typeof clients)[number] | undefined, url: string): Promise<number> => {
+    const { status, body, ms } = (await client?.get(url, STAFF_HEADERS)) ?? { status: 0, body: '', ms: 0 };
+    if (status !== 200) throw new InvalidMeasurement(`${url} was answered ${status}: ${body}`);
+    return ms;
+  };
+  return {
+    ask: (url) => askOn(clients[0], url),
+    askTogether: async (urls) => {
+      const startedAt = performance.now();
+      await Promise.all(urls.map((url, index) => askOn(clients[index % clients.length], url)));
+      return performance.now() - startedAt;
+    },
+    close: () => {
+      for (const client of clients) client.close();
+    },
+  };
+};
+
+export const fillShop = async (job: FillMetricsJob): Promise<FilledMetrics> => {
+  const child = await startChild<undefined>('metrics/fillMetrics.ts');
+  try {
+    return await child.call<FilledMetrics>('fill', job);
+  } finally {
+    await child.stop();
+  }
+};
+
+/** Runs `npm start` on a folder while it is used. */
+export const withShop = async <T>(dataDir: string, use: (port: number) => Promise<T>): Promise<T> => {
+  const server = await npmStart(dataDir);
+  return use(server.port).finally(server.stop);
+};
+
+/** How long the first question to a fresh process takes, so many times. Milliseconds. */
+export const coldMs = async (dataDir: string, url: string, times: number): Promise<number[]> => {
+  const all: number[] = [];
+  while (all.length < times) {
+    all.push(
+      await withShop(dataDir, (port) => {
+        const staff = staffOn(port);
+        return staff.ask(url).finally(staff.close);
+      }),
+    );
+  }
+  return all;
+};
+
+/** @throws InvalidMeasurement where the shop does not tell of what was filled in, or not of every visitor once */
+export const expectFilled = async (
+  port: number,
+  { firstDay, yesterday, visits, visitors }: FilledMetrics,
+): Promise<void> => {
+  const client = timedClient(port);
+  const { body } = await client
+    .get(QUESTIONS.summary({ from: firstDay, to: yesterday }), STAFF_HEADERS)
+    .finally(client.close);
+  const { totalVisits, uniqueVisits } = JSON.parse(body).current;
+  if (totalVisits === visits && uniqueVisits === visitors) return;
+  throw new InvalidMeasurement(
+    `${totalVisits} visits of ${uniqueVisits} visitors are told of ${visits} of ${visitors}`,
+  );
+};

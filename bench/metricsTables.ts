@@ -1,0 +1,78 @@
+import { short, table } from './markdownTable.ts';
+import type { AskedMs } from './metrics/askedMs.ts';
+import { RECORDS } from './metrics/freshPlace.ts';
+import { QUESTION_NAMES } from './metrics/questions.ts';
+import { RECORD_TITLES, SHOP_TITLES } from './metricsFigures.ts';
+import type { AggregateResults, DayRound } from './parts/aggregate.ts';
+import { type AnalyticsResults, SHOPS, type ShopRound } from './parts/analytics.ts';
+import { median, quantile } from './statistics.ts';
+
+const MIB = 1_024 ** 2;
+const NOTHING = '';
+
+/** What reading and aggregating a day takes, by record and by size of the day. */
+export const aggregateTable = (results: AggregateResults | undefined): string => {
+  if (results === undefined) return NOTHING;
+  const rows = RECORDS.flatMap((record) =>
+    Object.values(results.records[record]).map(({ sessions, rounds, firstFoldMs, peakRssBytes }) => {
+      const usASession = (way: keyof DayRound): string =>
+        short((median(rounds.map((round) => round[way])) * 1_000) / sessions);
+      return [
+        `${RECORD_TITLES[record]}, ${sessions} sessions`,
+        usASession('findMs'),
+        usASession('aggregateMs'),
+        usASession('dynaliteMs'),
+        firstFoldMs === undefined ? NOTHING : short((firstFoldMs * 1_000) / sessions),
+        short(peakRssBytes / MIB),
+      ];
+    }),
+  );
+  const head = ['bare find', 'full aggregate', 'into dynalite', 'first, with numbering'];
+  return `${table(['a day, us a session', ...head, 'most memory, MiB'], rows)}\n`;
+};
+
+const askedRow = (
+  title: string,
+  asked: readonly AskedMs[],
+  cold: readonly number[] | undefined,
+): string[] => {
+  const fresh = asked.flatMap((one) => [...one.fresh]);
+  const afterPause = asked.flatMap((one) => [...one.afterPause]);
+  return [
+    title,
+    short(median(asked.map(({ again }) => again.p50))),
+    short(median(asked.map(({ again }) => again.p99))),
+    short(median(fresh)),
+    short(quantile(fresh, 0.99)),
+    short(median(afterPause)),
+    short(Math.max(...afterPause)),
+    cold === undefined ? NOTHING : short(median(cold)),
+  ];
+};
+
+/** What the metrics API answers in, by question and by size of the shop. */
+export const analyticsTable = (results: AnalyticsResults | undefined): string => {
+  if (results === undefined) return NOTHING;
+  const of = (shop: (typeof SHOPS)[number], asked: (round: ShopRound) => AskedMs): AskedMs[] =>
+    results.rounds.map((round) => asked(round[shop]));
+  const rows = [
+    ...QUESTION_NAMES.flatMap((name) =>
+      SHOPS.map((shop) =>
+        askedRow(
+          `\`${name}\`, ${SHOP_TITLES[shop]}`,
+          of(shop, ({ questions }) => questions[name]),
+          results.cold[shop][name],
+        ),
+      ),
+    ),
+    ...SHOPS.map((shop) =>
+      askedRow(
+        `first view, ${SHOP_TITLES[shop]}`,
+        of(shop, ({ firstView }) => firstView),
+        undefined,
+      ),
+    ),
+  ];
+  const head = ['again p50', 'p99', 'another range p50', 'p99', 'after a pause p50', 'slowest'];
+  return `${table(['metrics, ms', ...head, 'first of a process'], rows)}\n`;
+};
