@@ -7,7 +7,6 @@ import { connectMongo } from '../../src/adapters/mongodb/connectMongo.ts';
 import type { DriverDb } from '../../src/adapters/mongodb/driverPart.ts';
 import { SESSIONS } from '../../src/adapters/mongodb/indexes.ts';
 import { mongoAggregationRecord } from '../../src/adapters/mongodb/mongoAggregationRecord.ts';
-import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import { SESSION_FACT_FIELDS } from '../../src/adapters/mongodb/sessionFactDocument.ts';
 import { type Aggregator, createAggregator } from '../../src/aggregate/createAggregator.ts';
 import { MEASURE_INDEX } from '../../src/domain/metrics/measures.ts';
@@ -69,12 +68,12 @@ const openEmbedded = async (dir: string, now: () => number): Promise<OpenedRecor
   };
 };
 
-/** @param now the embedded engine's clock; a server has its own */
-export const openRecordPlace = async (place: RecordPlace, now: () => number): Promise<OpenedRecord> => {
-  const opened = 'uri' in place ? await openSecantus(place.uri) : await openEmbedded(place.dir, now);
-  await mongoRecordStore({ db: opened.db }).ensureIndexes();
-  return opened;
-};
+/**
+ * Opens a record as it is.
+ * @param now the embedded engine's clock; a server has its own
+ */
+export const openRecordPlace = (place: RecordPlace, now: () => number): Promise<OpenedRecord> =>
+  'uri' in place ? openSecantus(place.uri) : openEmbedded(place.dir, now);
 
 /** An aggregator with its own ledger and store. */
 export interface Aggregating {

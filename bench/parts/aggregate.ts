@@ -11,8 +11,6 @@ import { rotated } from '../statistics.ts';
 export interface DayRound {
   /** The day's full aggregate, its metrics kept in memory. */
   readonly aggregateMs: number;
-  /** The same, its metrics kept by dynalite in the same process. */
-  readonly dynaliteMs: number;
   /** The same sessions read, and nothing computed. */
   readonly findMs: number;
 }
@@ -21,6 +19,8 @@ export interface DayResults {
   readonly sessions: number;
   /** The first aggregate of all, which numbers the visitors; absent where they were numbered when they were put in. */
   readonly firstFoldMs?: number;
+  /** The full aggregate once more, its metrics kept by dynalite in the same process. */
+  readonly dynaliteMs: number;
   readonly rounds: readonly DayRound[];
   /** Of another process, which does nothing but aggregate this day once. Its record is in it where that is embedded. */
   readonly peakRssBytes: number;
@@ -53,25 +53,27 @@ const timeDay = async (child: Child<undefined>, job: FillJob, rounds: number) =>
   const aggregate = (store: StoreName) => child.call<number>('aggregate', store);
   const ways = [
     { name: 'aggregateMs', run: () => aggregate('memory') },
-    { name: 'dynaliteMs', run: () => aggregate('dynalite') },
     { name: 'findMs', run: () => child.call<number>('find') },
   ] as const;
-  const firstMs = await aggregate('memory');
   // Whatever is done for the first time is not what is compared.
+  const firstMs = await aggregate('memory');
   for (const { run } of ways) await run();
 
   const times: DayRound[] = [];
   for (let round = 0; round < rounds; round++) {
-    const ofRound = { aggregateMs: 0, dynaliteMs: 0, findMs: 0 };
+    const ofRound = { aggregateMs: 0, findMs: 0 };
     for (const { name, run } of rotated(ways, round)) ofRound[name] = await run();
     times.push(ofRound);
   }
-  return { filled, firstMs, times, state: await child.call<AggregationState>('state') };
+  await aggregate('dynalite');
+  const dynaliteMs = await aggregate('dynalite');
+  const state = await child.call<AggregationState>('state');
+  return { filled, firstMs, times, dynaliteMs, state };
 };
 
 const measureDay = (name: RecordName, job: FillJob, rounds: number): Promise<DayResults> =>
   atFreshPlace(name, async (place) => {
-    const { filled, firstMs, times, state } = await withAggregating(place, (child) =>
+    const { filled, firstMs, times, dynaliteMs, state } = await withAggregating(place, (child) =>
       timeDay(child, job, rounds),
     );
     const peakRssBytes = await withAggregating(place, async (child) => {
@@ -83,6 +85,7 @@ const measureDay = (name: RecordName, job: FillJob, rounds: number): Promise<Day
     return {
       sessions: job.sessions,
       ...(job.noted ? {} : { firstFoldMs: firstMs }),
+      dynaliteMs,
       rounds: times,
       peakRssBytes,
     };
@@ -93,13 +96,19 @@ export const measureAggregate = async (
   { rounds, largeRounds, daySessions, foldedSessions }: Amounts,
   log: (line: string) => void,
 ): Promise<AggregateResults> => {
+  const measureLoudly = async (name: RecordName, job: FillJob, times: number): Promise<DayResults> => {
+    const day = await measureDay(name, job, times);
+    const seconds = day.rounds.map(({ aggregateMs, findMs }) =>
+      [aggregateMs, findMs].map((ms) => (ms / 1_000).toFixed(2)).join(' vs '),
+    );
+    log(`  ${name}, ${job.sessions} sessions: ${seconds.join(', ')} s`);
+    return day;
+  };
   const measureRecord = async (name: RecordName) => {
-    log(`  ${name}, ${daySessions.small} sessions`);
-    const small = await measureDay(name, { sessions: daySessions.small, noted: false }, rounds);
-    log(`  ${name}, ${daySessions.large} sessions`);
+    const small = await measureLoudly(name, { sessions: daySessions.small, noted: false }, rounds);
     // SecantusDB makes 1,500 upserts a second: it would number so many visitors for eight minutes.
     const noted = name === 'secantus';
-    const large = await measureDay(name, { sessions: daySessions.large, noted }, largeRounds);
+    const large = await measureLoudly(name, { sessions: daySessions.large, noted }, largeRounds);
     return { small, large };
   };
   return {

@@ -109,8 +109,8 @@ export const live = async (in_: Shop, doRun: Run): Promise<void> => {
 
   for (const _ of ['to see the end', 'and the end of that']) {
     clock.nowMs += HOUR / 3;
-    await run(runOf.minute);
     await run(runOf.midnight);
+    await run(runOf.minute);
   }
 };
 

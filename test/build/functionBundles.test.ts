@@ -5,9 +5,25 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildFunction, functionNames } from '../../bin/build/buildFunctions.ts';
+import { hashPassword } from '../../src/staff/passwordHash.ts';
 
 const LOAD =
-  "import(process.argv[1]).then(() => console.log('loaded'), ({ name, message }) => console.log(name + ': ' + message))";
+  "import(process.argv[1]).then(() => 'loaded', ({ name, message }) => name + ': ' + message).then((told) => { console.log(told); process.exit(); })";
+
+/** Everything that the functions ask for, with nobody there: what connects, connects with its first command. */
+const CONFIGURED = {
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  ADMIN_PASSWORD_HASH: await hashPassword('a password of the test'),
+  ADMIN_TOKEN: 'a-token-of-staff-that-is-long-enough',
+  COOKIE_KEYS: 'k'.repeat(32),
+  DLQ_URL: 'http://127.0.0.1:1/queue/dlq',
+  MONGODB_URI: 'mongodb://127.0.0.1:1/',
+  QUEUE_URL: 'http://127.0.0.1:1/queue/events',
+  REDIS_URL: 'redis://127.0.0.1:1',
+  TABLE_NAME: 'footfall',
+};
 
 describe('a function as Lambda loads it,', async () => {
   const names = await functionNames();
@@ -27,4 +43,10 @@ describe('a function as Lambda loads it,', async () => {
       expect(stdout.trim().split('\n').at(-1)).toMatch(/^ConfigurationError: \w+ is missing/);
     },
   );
+
+  it.each(names.filter((name) => name !== 'web'))('%s, starts with all that it needs', async (name) => {
+    const bundle = join(folder, name, 'handler.mjs');
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', LOAD, bundle], { env: CONFIGURED });
+    expect(stdout.trim().split('\n').at(-1)).toBe('loaded');
+  });
 });

@@ -23,7 +23,9 @@ export const connectMongo = async ({
   readonly maxPoolSize: number;
   readonly timeoutMs: number;
 }): Promise<{ readonly db: DriverDb; readonly close: () => Promise<void> }> => {
-  const { MongoClient } = await import('mongodb');
+  const loaded = await import('mongodb');
+  // A bundle's chunk exports the CommonJS driver as its default alone.
+  const { MongoClient } = 'MongoClient' in loaded ? loaded : (loaded as { default: typeof loaded }).default;
   const client = new MongoClient(uri, {
     appName: 'footfall',
     maxPoolSize,
