@@ -37,8 +37,10 @@ export const aggregateRange = async (
 ): Promise<Ranged> => {
   const { site, state, nowMs, record } = run;
   const { today } = run.days;
-  const firstAt = await record.firstSessionAt(site.id);
-  if (firstAt !== undefined) state.know(localDateOf(firstAt, site.timezone));
+  if (state.value.firstDay === undefined || from < state.value.firstDay) {
+    const firstAt = await record.firstSessionAt(site.id);
+    if (firstAt !== undefined) state.know(localDateOf(firstAt, site.timezone));
+  }
   // By hand everything is read anew.
   run.warm.forget();
   const { firstDay } = state.value;
