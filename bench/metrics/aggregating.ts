@@ -1,6 +1,4 @@
 import type { Db } from 'mongodb';
-import { openMetrics } from '../../local/wiring/openMetrics.ts';
-import { openEmbeddedDb } from '../../src/adapters/embedded/openEmbeddedDb.ts';
 import { memoryLedger } from '../../src/adapters/memory/memoryLedger.ts';
 import { memoryMetricsStore } from '../../src/adapters/memory/memoryMetricsStore.ts';
 import { connectMongo } from '../../src/adapters/mongodb/connectMongo.ts';
@@ -16,7 +14,7 @@ import type { LocalDate, Span } from '../../src/domain/time/localDate.ts';
 import type { AggregationLedger, AggregationState } from '../../src/ports/AggregationLedger.ts';
 import type { MetricsStore, StoredPiece } from '../../src/ports/MetricsStore.ts';
 import { InvalidMeasurement } from '../parts/InvalidMeasurement.ts';
-import { silentLog } from '../traffic/simulatedShop.ts';
+import { silentLog } from '../traffic/silentLog.ts';
 import type { Filled } from './fillRecord.ts';
 
 /** Where a record is: MongoDB's protocol, or the embedded engine's folder. */
@@ -54,7 +52,9 @@ const openSecantus = async (uri: string): Promise<OpenedRecord> => {
   };
 };
 
+// What only one of them needs is loaded where it is: it would stand in the other's memory.
 const openEmbedded = async (dir: string, now: () => number): Promise<OpenedRecord> => {
+  const { openEmbeddedDb } = await import('../../src/adapters/embedded/openEmbeddedDb.ts');
   const db = await openEmbeddedDb({ dir, onRepair: () => undefined, now });
   return {
     db,
@@ -109,8 +109,10 @@ export const aggregatingInMemory = (record: OpenedRecord, site: Site, now: () =>
 export const aggregatingInDynalite = async (
   record: OpenedRecord,
   { site, now, dataDir }: { readonly site: Site; readonly now: () => number; readonly dataDir: string },
-): Promise<Aggregating> =>
-  aggregatingOn(record, await openMetrics({}, { dataDir, log: silentLog }), site, now);
+): Promise<Aggregating> => {
+  const { openMetrics } = await import('../../local/wiring/openMetrics.ts');
+  return aggregatingOn(record, await openMetrics({}, { dataDir, log: silentLog }), site, now);
+};
 
 /** Sets what a ledger says of a site, as an aggregator of before has left it. */
 export const setState = async (

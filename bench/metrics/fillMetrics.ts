@@ -18,7 +18,7 @@ import {
 } from '../../src/domain/time/localTime.ts';
 import type { MetricsStore } from '../../src/ports/MetricsStore.ts';
 import { answerCalls } from '../processes/answerCalls.ts';
-import { silentLog } from '../traffic/simulatedShop.ts';
+import { silentLog } from '../traffic/silentLog.ts';
 import { SITES_JSON } from '../traffic/site.ts';
 import { shopCrowd } from './shopCrowd.ts';
 

@@ -12,7 +12,7 @@ import { startSecantus } from '../../test/servers/servers.ts';
 import type { Amounts } from '../options.ts';
 import { owned } from '../processes/owned.ts';
 import { rotated } from '../statistics.ts';
-import { silentLog } from '../traffic/simulatedShop.ts';
+import { silentLog } from '../traffic/silentLog.ts';
 import { SITES_JSON } from '../traffic/site.ts';
 import { type RecordedCommand, recordedDb } from '../writer/recordedDb.ts';
 import { visitBatches } from '../writer/visitBatches.ts';

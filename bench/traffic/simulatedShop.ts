@@ -4,19 +4,11 @@ import { parseKeyRing } from '../../src/config/parseKeyRing.ts';
 import { parseSitesJson } from '../../src/config/parseSites.ts';
 import type { QueueMessage } from '../../src/domain/events/message.ts';
 import type { HttpAnswer } from '../../src/middleware/HttpAnswer.ts';
-import type { Log } from '../../src/ports/Log.ts';
 import { eventV2, lambdaContext } from '../../test/support/apiGatewayEvents.ts';
 import { cookieHeaderOf } from '../load/newVisitors.ts';
+import { silentLog } from './silentLog.ts';
 import { COOKIE_KEYS, SITES_JSON } from './site.ts';
 import { BROWSER_HEADERS } from './trackRequest.ts';
-
-export const silentLog: Log = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  critical: () => undefined,
-};
 
 /** The real `/track`, in this process and in memory: makes real cookies and real messages of a simulated shop's visits. */
 export const simulatedShop = (startMs: number) => {
