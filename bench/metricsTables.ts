@@ -39,15 +39,15 @@ const askedRow = (
   cold: readonly number[] | undefined,
 ): string[] => {
   const fresh = asked.flatMap((one) => [...one.fresh]);
-  const afterPause = asked.flatMap((one) => [...one.afterPause]);
+  const changed = asked.flatMap((one) => [...one.changed]);
   return [
     title,
     short(median(asked.map(({ again }) => again.p50))),
     short(median(asked.map(({ again }) => again.p99))),
+    short(median(changed)),
+    short(Math.max(...changed)),
     short(median(fresh)),
     short(quantile(fresh, 0.99)),
-    short(median(afterPause)),
-    short(Math.max(...afterPause)),
     cold === undefined ? NOTHING : short(median(cold)),
   ];
 };
@@ -75,6 +75,6 @@ export const analyticsTable = (results: AnalyticsResults | undefined): string =>
       ),
     ),
   ];
-  const head = ['again p50', 'p99', 'another range p50', 'p99', 'after a pause p50', 'slowest'];
+  const head = ['again p50', 'p99', 'after a change p50', 'slowest', 'another range p50', 'p99'];
   return `${table(['metrics, ms', ...head, 'first of a process'], rows)}\n`;
 };

@@ -42,8 +42,8 @@ export interface Amounts {
   readonly questions: number;
   /** Of these so many over a range that nobody has asked for before. */
   readonly freshRanges: number;
-  /** Times that it is asked in a round after more than a second of silence. */
-  readonly pauses: number;
+  /** Times that it is asked in a round after today's numbers changed. */
+  readonly changes: number;
   /** Fresh processes whose first request is measured, for each question. */
   readonly coldQuestions: number;
   readonly visitorsPerDay: number;
@@ -65,7 +65,7 @@ const FULL: Amounts = {
   shopSessions: { small: 1_000, large: 100_000 },
   questions: 500,
   freshRanges: 20,
-  pauses: 2,
+  changes: 2,
   coldQuestions: 3,
   visitorsPerDay: 10_000,
   simulated: { days: 90, sessionsPerDay: 1_112 },
@@ -88,7 +88,7 @@ const QUICK: Amounts = {
   shopSessions: { small: 20, large: 200 },
   questions: 20,
   freshRanges: 5,
-  pauses: 1,
+  changes: 1,
   coldQuestions: 1,
   visitorsPerDay: 50,
   simulated: { days: 2, sessionsPerDay: 30 },

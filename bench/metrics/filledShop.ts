@@ -1,7 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { localDateOf } from '../../src/domain/time/localTime.ts';
 import { timedClient } from '../load/timedClient.ts';
 import { InvalidMeasurement } from '../parts/InvalidMeasurement.ts';
 import { npmStart, STAFF_HEADERS } from '../processes/npmStart.ts';
 import { startChild } from '../processes/startChild.ts';
+import { TIMEZONE } from '../traffic/site.ts';
 import type { FilledMetrics, FillMetricsJob } from './fillMetrics.ts';
 import { QUESTIONS } from './questions.ts';
 
@@ -44,6 +49,23 @@ export const fillShop = async (job: FillMetricsJob): Promise<FilledMetrics> => {
   } finally {
     await child.stop();
   }
+};
+
+/** What is known of the pieces is read anew after a second. */
+const KNOWN_FOR_MS = 1_100;
+
+/** Has the running `npm start` write today's hours again, as it does every minute; its record is empty. Returns when it is known. */
+export const writeTodayAgain = async (dataDir: string): Promise<void> => {
+  const { url, token } = JSON.parse(await readFile(join(dataDir, 'control.json'), 'utf8'));
+  const today = localDateOf(Date.now(), TIMEZONE);
+  const answer = await fetch(`${url}/api/local/aggregate`, {
+    method: 'POST',
+    headers: { 'x-footfall-control': token },
+    body: JSON.stringify({ from: today, to: today }),
+  });
+  const lines = await answer.text();
+  if (!lines.includes('"ok":true')) throw new InvalidMeasurement(`today was not written again: ${lines}`);
+  await sleep(KNOWN_FOR_MS);
 };
 
 /** Runs `npm start` on a folder while it is used. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { localDateOf } from '../../src/domain/time/localTime.ts';
 import { type Days, DEFAULT_RANGE, resolveRange } from '../../web/dashboard/state/ranges.ts';
 import { type Ask, type AskedMs, askedMs } from '../metrics/askedMs.ts';
-import { coldMs, expectFilled, fillShop, staffOn, withShop } from '../metrics/filledShop.ts';
+import { coldMs, expectFilled, fillShop, staffOn, withShop, writeTodayAgain } from '../metrics/filledShop.ts';
 import type { FilledMetrics } from '../metrics/fillMetrics.ts';
 import { inTemporaryFolder } from '../metrics/freshPlace.ts';
 import { freshRanges } from '../metrics/freshRanges.ts';
@@ -86,21 +86,22 @@ const warmUp = async (port: number, { filled }: Shop, { range, view }: Plan): Pr
 
 const measureRound = async (
   port: number,
-  { filled }: Shop,
+  { filled, dataDir }: Shop,
   {
     plan: { range, view },
     amounts,
     round,
   }: { readonly plan: Plan; readonly amounts: Amounts; readonly round: number },
 ): Promise<ShopRound> => {
-  const { freshRanges: perRound, questions, pauses } = amounts;
+  const { freshRanges: perRound, questions, changes } = amounts;
   const staff = staffOn(port);
+  const change = (): Promise<void> => writeTodayAgain(dataDir);
   const ask = (what: Ask, { latest, fresh }: Plan['range'], times: number): Promise<AskedMs> => {
     const ranges = Array.from(
       { length: perRound },
       (_, index): Days => fresh.range(filled.yesterday, round * perRound + index),
     );
-    return askedMs(what, { latest, fresh: ranges, times, pauses });
+    return askedMs(what, { latest, fresh: ranges, times, changes, change });
   };
   try {
     return {

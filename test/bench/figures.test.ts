@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Results } from '../../bench/figures.ts';
+import type { DayResults } from '../../bench/parts/aggregate.ts';
 import type { Measure, ServerMeasures } from '../../bench/parts/measureServer.ts';
 import { markdown, reportedFigures } from '../../bench/report.ts';
 
@@ -24,7 +25,15 @@ const results: Results = {
   ],
 };
 
-const figure = (title: RegExp) => reportedFigures(results).find((one) => title.test(one.title));
+const figure = (title: RegExp, of: Results = results) =>
+  reportedFigures(of).find((one) => title.test(one.title));
+
+const day = (sessions: number, aggregateMs: readonly number[]): DayResults => ({
+  sessions,
+  rounds: aggregateMs.map((ms) => ({ aggregateMs: ms, findMs: 100 })),
+  peakRssBytes: 2 ** 20,
+});
+const days = { small: day(10, [110, 120]), large: day(300, [1_100, 2_400]) };
 
 describe('figures of the benchmark', () => {
   it('are ratios within each round, and their median', () => {
@@ -42,6 +51,19 @@ describe('figures of the benchmark', () => {
 
     const [first] = reportedFigures(slow);
     expect(first).toMatchObject({ median: 9, met: false });
+  });
+
+  it('hold a full aggregate against a bare find, and the large day against the small one, round by round', () => {
+    const aggregated: Results = {
+      aggregate: { fold: [], records: { embedded: days, secantus: { ...days, large: day(300, [1_100]) } } },
+    };
+    expect(figure(/vs a bare find, 10,000 sessions, SecantusDB/, aggregated)).toMatchObject({
+      values: [1.1, 1.2],
+      met: true,
+    });
+    expect(figure(/300,000 sessions vs 10,000, embedded/, aggregated)).toMatchObject({ values: [10, 20] });
+    expect(figure(/300,000 sessions vs 10,000, SecantusDB/, aggregated)).toMatchObject({ values: [10] });
+    expect(figure(/most memory/, aggregated)).toMatchObject({ values: [1], met: true });
   });
 
   it('are left out where nothing was measured', () => {
