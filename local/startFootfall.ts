@@ -38,6 +38,8 @@ export interface FootfallOptions {
   readonly log: Log;
   /** Epoch milliseconds. */
   readonly now?: () => number;
+  /** How long `stop` waits for the writer; as short as `startLocalQueue` says without it. */
+  readonly drainMs?: number;
 }
 
 export interface Footfall {
@@ -67,6 +69,7 @@ export const startFootfall = async ({
   environment,
   log,
   now = Date.now,
+  drainMs,
 }: FootfallOptions): Promise<Footfall> => {
   // The port comes first: it is what most often is wrong, and the sites' origins name it.
   const server = createHttpServer({ log, now });
@@ -91,7 +94,7 @@ export const startFootfall = async ({
     const clock = createMovableClock(now);
     const token = createControlToken();
 
-    const stores = await openStores(environment, { dataDir, sites, clock, closers, log, now });
+    const stores = await openStores(environment, { dataDir, sites, clock, closers, log, now, drainMs });
     const { record, metrics, hotSessions, queue } = stores;
     const firstSessionAt = ({ id }: Site) => stores.aggregation.firstSessionAt(id);
 

@@ -26,12 +26,14 @@ export const openQueue = async ({
   sites,
   clock,
   log,
+  drainMs,
 }: {
   readonly dataDir: string;
   readonly record: RecordStore;
   readonly sites: readonly Site[];
   readonly clock: MovableClock;
   readonly log: Log;
+  readonly drainMs?: number | undefined;
 }): Promise<OpenQueue> => {
   let writer: ((event: SQSEvent) => Promise<SQSBatchResponse>) | undefined;
   // A line a batch is for CloudWatch; here each event is told.
@@ -53,6 +55,7 @@ export const openQueue = async ({
     dir: dataDir,
     maxReceiveCount: QUEUE_SETTINGS.maxReceiveCount,
     log,
+    ...(drainMs === undefined ? {} : { drainMs }),
     handler: (event, address) => {
       writer ??= writerAt(address);
       return writer(event);

@@ -35,6 +35,7 @@ export const openStores = async (
     closers,
     log,
     now,
+    drainMs,
   }: {
     readonly dataDir: string;
     readonly sites: readonly Site[];
@@ -43,6 +44,7 @@ export const openStores = async (
     readonly log: Log;
     /** The real one, epoch milliseconds. */
     readonly now: () => number;
+    readonly drainMs?: number | undefined;
   },
 ): Promise<OpenStores> => {
   const { record, aggregation, people, name } = await openRecord(environment, { dataDir, log, now });
@@ -52,7 +54,7 @@ export const openStores = async (
   const hot = await openHotSessions(environment, { log, now });
   const hotSessions = hotSessionsByClock(hot.hotSessions, clock);
   closers.add(() => hotSessions.close());
-  const queue = await openQueue({ dataDir, record: toldRecord(record, log), sites, clock, log });
+  const queue = await openQueue({ dataDir, record: toldRecord(record, log), sites, clock, log, drainMs });
   closers.add(() => queue.close());
   const runsOn = { hotSessions: hot.name, record: name, metrics: metrics.name };
   return { record, aggregation, people, metrics, hotSessions, queue, runsOn };

@@ -17,6 +17,9 @@ export const temporaryDataDir = async (): Promise<string> => {
   return dir;
 };
 
+/** A busy machine takes its time over a thousand messages: what is asserted of a record is asserted of all of it. */
+const DRAIN_MS = 60_000;
+
 /** Footfall on a free port, stopped with the test; its log is kept. */
 export const temporaryFootfall = async ({
   dataDir,
@@ -27,7 +30,7 @@ export const temporaryFootfall = async ({
 } = {}): Promise<Footfall & { readonly log: ReturnType<typeof keptLog> }> => {
   const log = keptLog();
   const dir = dataDir ?? (await temporaryDataDir());
-  const footfall = await startFootfall({ port: 0, dataDir: dir, environment, log });
+  const footfall = await startFootfall({ port: 0, dataDir: dir, environment, log, drainMs: DRAIN_MS });
   onTestFinished(() => footfall.stop());
   return { ...footfall, log };
 };
