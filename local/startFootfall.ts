@@ -8,7 +8,7 @@ import { parseKeyRing } from '../src/config/parseKeyRing.ts';
 import type { Site } from '../src/domain/site.ts';
 import type { SessionDependencies } from '../src/middleware/SessionDependencies.ts';
 import type { Log } from '../src/ports/Log.ts';
-import { lazyRecord } from '../src/runtime/lazyRecord.ts';
+import { lazy } from '../src/runtime/lazy.ts';
 import { sessionDependencies } from '../src/runtime/sessionDependencies.ts';
 import { aggregateHandler } from './aggregation/aggregateHandler.ts';
 import { type LocalAggregation, startAggregation } from './aggregation/startAggregation.ts';
@@ -103,7 +103,8 @@ export const startFootfall = async ({
         sites,
         keys,
         hotSessions,
-        record: lazyRecord(async () => record),
+        record: lazy(async () => record),
+        identities: lazy(async () => stores.identities),
         queue: queue.queue,
         log,
         // The breakers' and the log's: a store is not up because a visit is of yesterday.

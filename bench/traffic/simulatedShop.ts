@@ -1,5 +1,6 @@
 import { createHandler } from '../../functions/track/createHandler.ts';
 import { memoryHotSessions } from '../../src/adapters/memory/memoryHotSessions.ts';
+import { memoryIdentities } from '../../src/adapters/memory/memoryIdentities.ts';
 import { parseKeyRing } from '../../src/config/parseKeyRing.ts';
 import { parseSitesJson } from '../../src/config/parseSites.ts';
 import type { QueueMessage } from '../../src/domain/events/message.ts';
@@ -19,6 +20,7 @@ export const simulatedShop = (startMs: number) => {
     keys: parseKeyRing(COOKIE_KEYS),
     hotSessions: memoryHotSessions(),
     findSession: async () => undefined,
+    identities: memoryIdentities(),
     deliver: async (message) => void messages.push(message),
     now: () => clock.nowMs,
     randomId: crypto.randomUUID.bind(crypto),

@@ -60,6 +60,20 @@ const builtInWasm: Plugin = {
   },
 };
 
+/**
+ * Has ioredis come without what finds a Sentinel's master: `REDIS_URL` names a node or a cluster, and `/track` loads every byte
+ * at each cold start.
+ */
+const withoutSentinels: Plugin = {
+  name: 'without-sentinels',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]ioredis[\\/]built[\\/]connectors[\\/]SentinelConnector[\\/]index\.js$/ }, () => ({
+      contents:
+        "exports.default = class { constructor() { throw new Error('Redis Sentinel is not in this bundle.'); } };",
+    }));
+  },
+};
+
 /** Puts the sites into the bundle, checked and completed: a Lambda's environment holds 4 kB, and each start is spared the checking. */
 const builtInSites = (json: string): Plugin => ({
   name: 'built-in-sites',
@@ -100,7 +114,7 @@ export const buildFunction = async (name: string, outdir: string, sitesJson?: st
     external: OPTIONAL_PACKAGES,
     alias: { debug: join(ROOT, 'bin/build/noDebug.cjs') },
     define: { FOOTFALL_SITES_CHECKED: 'true' },
-    plugins: [requiredBuiltins, builtInWasm, builtInSites(sites)],
+    plugins: [requiredBuiltins, builtInWasm, withoutSentinels, builtInSites(sites)],
     loader: { '.wasm': 'binary' },
   });
   return metafile;

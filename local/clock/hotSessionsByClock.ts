@@ -11,6 +11,7 @@ export const hotSessionsByClock = (real: HotSessions, clock: MovableClock): HotS
   const moved = memoryHotSessions();
   return {
     visit: (visit) => (clock.isMoved() ? moved : real).visit(visit),
+    change: (change) => (clock.isMoved() ? moved : real).change(change),
     active: async (site, sinceMs, nowMs) => {
       const [seen, seenMoved] = await Promise.all([
         real.active(site, sinceMs, nowMs),

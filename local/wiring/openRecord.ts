@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { openEmbeddedDb } from '../../src/adapters/embedded/openEmbeddedDb.ts';
 import { connectMongo } from '../../src/adapters/mongodb/connectMongo.ts';
 import { mongoAggregationRecord } from '../../src/adapters/mongodb/mongoAggregationRecord.ts';
+import { mongoCustomerIdentities } from '../../src/adapters/mongodb/mongoCustomerIdentities.ts';
 import { mongoPeopleRecord } from '../../src/adapters/mongodb/mongoPeopleRecord.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import type { Environment } from '../../src/config/environment.ts';
 import type { AggregationRecord } from '../../src/ports/AggregationRecord.ts';
+import type { CustomerIdentities } from '../../src/ports/CustomerIdentities.ts';
 import type { Log } from '../../src/ports/Log.ts';
 import type { PeopleRecord } from '../../src/ports/PeopleRecord.ts';
 import type { RecordStore } from '../../src/ports/RecordStore.ts';
@@ -27,6 +29,8 @@ export interface OpenRecord {
   readonly aggregation: AggregationRecord;
   /** The same, as it tells the staff of people. */
   readonly people: PeopleRecord;
+  /** Which visitor each customer is. */
+  readonly identities: CustomerIdentities;
   readonly name: 'embedded' | 'MongoDB';
 }
 
@@ -52,7 +56,7 @@ export const openRecord = async (
   return opened;
 };
 
-type Opened = Pick<OpenRecord, 'record' | 'aggregation' | 'people'>;
+type Opened = Pick<OpenRecord, 'record' | 'aggregation' | 'people' | 'identities'>;
 
 /** Read in two seconds (16 MB/s, 2026-11-22, two busy cores): whoever waits longer is told for what. */
 const TOLD_OVER_BYTES = 32_000_000;
@@ -86,6 +90,7 @@ const embedded = async ({
     record: mongoRecordStore({ db, close: () => db.close() }),
     aggregation: mongoAggregationRecord({ db }),
     people: mongoPeopleRecord({ db }),
+    identities: mongoCustomerIdentities({ db }),
   };
 };
 
@@ -103,5 +108,6 @@ const mongo = async (uri: string): Promise<Opened> => {
     record: mongoRecordStore({ db: requests.db, close, timeoutMs: MONGODB_TIMEOUT_MS }),
     aggregation: mongoAggregationRecord({ db: aggregators.db, timeoutMs: AGGREGATOR_TIMEOUT_MS }),
     people: mongoPeopleRecord({ db: requests.db, timeoutMs: MONGODB_TIMEOUT_MS }),
+    identities: mongoCustomerIdentities({ db: requests.db, timeoutMs: MONGODB_TIMEOUT_MS }),
   };
 };

@@ -1,6 +1,7 @@
 import type { KeyRing } from '../domain/cookies/signedValue.ts';
 import type { QueueMessage } from '../domain/events/message.ts';
 import type { Site } from '../domain/site.ts';
+import type { CustomerIdentities } from '../ports/CustomerIdentities.ts';
 import type { HotSessions } from '../ports/HotSessions.ts';
 import type { Log } from '../ports/Log.ts';
 import type { RecordStore } from '../ports/RecordStore.ts';
@@ -21,6 +22,8 @@ export interface SessionDependencies {
   /** The record's look-up of one session, within its budget and behind its breaker. */
   readonly findSession: RecordStore['findSession'];
   readonly deliver: Deliver;
+  /** Which visitor each customer is; asked by a login alone. */
+  readonly identities: CustomerIdentities;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** A random UUID. */

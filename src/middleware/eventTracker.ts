@@ -1,10 +1,12 @@
 import { EVENT_TYPE, type EventProperties } from '../domain/events/event.ts';
 import { propertyFault } from '../domain/events/propertyFault.ts';
 import type { CustomerId } from '../domain/ids.ts';
+import type { HotSession } from '../domain/sessions/session.ts';
+import type { Site } from '../domain/site.ts';
+import type { OwnedEvent } from './login/closeSession.ts';
 import { messageOf, sessionEvent } from './messageOf.ts';
 import type { ReportedEvent } from './ReportedEvent.ts';
 import type { Deliver } from './SessionDependencies.ts';
-import type { TrackedRequest } from './trackRequest.ts';
 
 /** A server event's properties nest at most this deep: an order's list of items, each an object. */
 const MAX_PROPERTY_DEPTH = 2;
@@ -34,6 +36,8 @@ export type Track = (eventType: string, properties?: EventProperties, options?: 
 
 export interface EventTracker {
   readonly track: Track;
+  /** Takes what a login or a logout tells along. */
+  readonly add: (events: readonly OwnedEvent[]) => void;
   /** Sends what was tracked; rejects where it is lost. */
   flush(): Promise<void>;
 }
@@ -49,6 +53,12 @@ const checkId = (name: keyof TrackOptions, id: string | undefined): void => {
       `footfall: ${name} must be 1 to ${MAX_ID_LENGTH} characters, none of them a control character`,
     );
   }
+};
+
+/** @throws TypeError where it cannot be stored */
+export const checkedCustomer = (customerId: string): CustomerId => {
+  checkId('customerId', customerId);
+  return customerId as CustomerId;
 };
 
 const check = (eventType: string, properties?: EventProperties, options?: TrackOptions): void => {
@@ -68,51 +78,80 @@ const check = (eventType: string, properties?: EventProperties, options?: TrackO
   }
 };
 
+/** Amounts of another currency would be added to the site's as if they were its own. */
+const checkCurrency = ({ currency }: Site, properties: EventProperties | undefined): void => {
+  if (properties?.currency === currency) return;
+  throw new TypeError(`footfall: an order's currency must be the site's, ${currency}`);
+};
+
 /** What a handler's `event.track` does: collects events, and sends them once the handler is done. */
 export const createEventTracker = ({
-  tracked,
+  site,
+  current,
   path,
   deliver,
   now,
   randomId,
   count,
 }: {
-  /** Absent where the request has no session: what is tracked then has nowhere to go, and is dropped. */
-  readonly tracked: TrackedRequest | undefined;
+  readonly site: Site;
+  /** The session as it stands; absent where the request has none: what is tracked then has nowhere to go, and is dropped. */
+  readonly current: () => HotSession | undefined;
   readonly path: string;
   readonly deliver: Deliver;
   readonly now: () => number;
   readonly randomId: () => string;
   readonly count: (what: string) => void;
 }): EventTracker => {
-  const events: ReportedEvent[] = [];
+  const owned: OwnedEvent[] = [];
+  let tracked = 0;
   return {
     track: (eventType, properties, options) => {
       check(eventType, properties, options);
-      if (events.length >= MAX_EVENTS)
-        throw new TypeError(`footfall: more than ${MAX_EVENTS} events tracked`);
-      events.push({
+      if (eventType === 'order_completed') checkCurrency(site, properties);
+      if (tracked >= MAX_EVENTS) throw new TypeError(`footfall: more than ${MAX_EVENTS} events tracked`);
+      tracked += 1;
+      const session = current();
+      if (session === undefined) return count('event_without_session');
+      const nowMs = now();
+      const reported: ReportedEvent = {
         type: eventType,
         source: 'server',
-        occurredAt: now(),
+        occurredAt: nowMs,
         path,
         ...(properties === undefined ? {} : { properties }),
         ...(options?.eventId === undefined ? {} : { eventId: options.eventId }),
         ...(options?.customerId === undefined ? {} : { customerId: options.customerId as CustomerId }),
-      });
+      };
+      owned.push({ session, event: sessionEvent(reported, { session, site, receivedAt: nowMs, randomId }) });
+    },
+    add: (events) => {
+      owned.push(...events);
     },
     flush: async () => {
-      if (events.length === 0) return;
-      if (tracked === undefined) return count('event_without_session');
-      const { session, site } = tracked;
-      const receivedAt = now();
       const sent: Promise<void>[] = [];
-      while (events.length > 0) {
-        const some = events.splice(0, EVENTS_A_MESSAGE);
-        const identified = some.map((event) => sessionEvent(event, { session, site, receivedAt, randomId }));
-        sent.push(deliver(messageOf(session, identified)));
+      while (owned.length > 0) {
+        const some = owned.splice(0, leading(owned));
+        const [{ session }] = some as [OwnedEvent, ...OwnedEvent[]];
+        sent.push(
+          deliver(
+            messageOf(
+              session,
+              some.map(({ event }) => event),
+            ),
+          ),
+        );
       }
       await Promise.all(sent);
     },
   };
+};
+
+/** How many of the next events go in one message: of one session, and of one visitor. */
+const leading = (owned: readonly OwnedEvent[]): number => {
+  const first = owned[0]?.session;
+  const other = owned.findIndex(
+    ({ session }) => session.id !== first?.id || session.visitor !== first.visitor,
+  );
+  return Math.min(other < 0 ? owned.length : other, EVENTS_A_MESSAGE);
 };

@@ -19,6 +19,7 @@ export const sessionStarted = (session: HotSession, nowMs: number): SessionEvent
   source: 'server',
   occurredAt: session.startedAt,
   receivedAt: nowMs,
+  ...(session.customerId === undefined ? {} : { customerId: session.customerId }),
   ...(session.context ? { context: session.context } : {}),
 });
 

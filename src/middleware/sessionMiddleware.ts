@@ -1,12 +1,14 @@
 import type { MiddlewareObj } from '@middy/core';
-import type { HotSession } from '../domain/sessions/session.ts';
+import type { CustomerId, VisitorId } from '../domain/ids.ts';
+import type { HotSession, SessionContext } from '../domain/sessions/session.ts';
 import type { Site } from '../domain/site.ts';
 import { thrown } from '../ports/Log.ts';
 import { addCors, corsHeaders, preflightAnswer } from './cors.ts';
 import { EventsNotDelivered } from './createDelivery.ts';
-import { createEventTracker, type EventTracker, type Track } from './eventTracker.ts';
+import { checkedCustomer, createEventTracker, type EventTracker, type Track } from './eventTracker.ts';
 import { addCookies, asHttpAnswer, type HttpAnswer, type Refusal, refusalAnswer } from './HttpAnswer.ts';
 import { type HttpEvent, type HttpRequest, readHttpRequest } from './HttpRequest.ts';
+import type { Attached } from './login/Attached.ts';
 import type { PageViews } from './pageView.ts';
 import type { ReportedEvent } from './ReportedEvent.ts';
 import { type AskedSite, resolveSite, siteOfRefused } from './resolveSite.ts';
@@ -14,7 +16,12 @@ import type { SessionDependencies } from './SessionDependencies.ts';
 import { type TrackedRequest, trackRequest } from './trackRequest.ts';
 
 /** The session as a handler sees it. */
-export type AttachedSession = HotSession & {
+export type AttachedSession = Omit<
+  HotSession,
+  'secret' | 'formerSecret' | 'secretChangedAt' | 'closed' | 'context'
+> & {
+  /** What the request that began it told. */
+  readonly context?: Omit<SessionContext, 'secret'>;
   /** Whether this very request began it. */
   readonly isNew: boolean;
 };
@@ -24,6 +31,15 @@ export interface WithSession {
   /** Absent where the visitor must not be tracked, or where the middleware itself failed: a handler works without it. */
   session?: AttachedSession;
   track: Track;
+  /**
+   * Makes the session the customer's, once the handler has checked who it is: the same session id, a fresh secret in its cookie, the
+   * customer's one visitor on all devices; another customer's session is closed, and a new one begins. `event.session` is that
+   * session from then on, and `customer_login` is tracked. A visitor who must not be tracked has none, and nothing happens.
+   * @throws TypeError where the id cannot be stored; never for an outage
+   */
+  login: (customerId: string) => Promise<void>;
+  /** Ends the customer's session, tracks `customer_logout`, and begins a new, anonymous one of the same browser. */
+  logout: () => Promise<void>;
   /** How many events of the request's own body are on their way; 0 for every request but a tracking one. */
   accepted: number;
 }
@@ -48,6 +64,11 @@ export interface SessionMiddlewareOptions {
   readonly site?: string;
   /** Whether the handler reads more of the session than its ids. Default true. */
   readonly needsDetails?: boolean;
+  /**
+   * The customer whom a request itself proves, by a token that the shop has signed: a new session of such a request is the
+   * customer's from its start, and an anonymous one becomes it. Never believe a session for that: it is no proof of who asks.
+   */
+  readonly customerOf?: (request: HttpRequest, site: Site) => Promise<string | undefined>;
   /** For `/track`: the request's body is events, and an answer that lost them must say so. */
   readonly readEvents?: ReadEvents;
 }
@@ -58,7 +79,33 @@ interface Passage {
   readonly site: Site;
   readonly tracked: TrackedRequest | undefined;
   readonly tracker: EventTracker;
+  readonly enteredAt: number;
+  /** As a login or a logout of the handler left it. */
+  attached: Attached | undefined;
 }
+
+/** A login or, without a customer, a logout. */
+interface Change {
+  readonly customer: CustomerId | undefined;
+}
+
+/** What a handler is told of a session: never a cookie's secret, and with the cookie of before a login nothing of whose it is. */
+const sessionSeen = ({ session, grace }: Attached, isNew: boolean): AttachedSession => {
+  const { secret, formerSecret, secretChangedAt, closed, context, ...told } = session;
+  const { secret: ofContext, ...rest } = context ?? {};
+  const seen = {
+    ...told,
+    ...(context === undefined ? {} : { context: rest as Omit<SessionContext, 'secret'> }),
+    isNew,
+  };
+  if (!grace) return seen;
+  const { customerId, orderId, ...anyones } = seen;
+  const visitor = session.browser as string as VisitorId;
+  return { ...anyones, visitor, type: 'ANONYMOUS', converted: false };
+};
+
+/** A request that took this long asks whether a login has overtaken it. */
+const OVERTAKEN_AFTER_MS = 50;
 
 const NO_EVENTS = { ok: true, events: [], site: undefined, nonce: undefined } as const;
 const RETRY_AFTER_S = 5;
@@ -83,7 +130,7 @@ export const sessionMiddleware = (
   deps: SessionDependencies,
   options: SessionMiddlewareOptions = {},
 ): MiddlewareObj<HttpEvent & Partial<WithSession>, unknown> => {
-  const { pageViews = 'auto', needsDetails = true, readEvents } = options;
+  const { pageViews = 'auto', needsDetails = true, customerOf, readEvents } = options;
   const passages = new WeakMap<object, Passage>();
 
   const enter = async (event: HttpEvent & Partial<WithSession>): Promise<HttpAnswer | undefined> => {
@@ -98,30 +145,80 @@ export const sessionMiddleware = (
     if (!resolved.ok) return refuse(resolved.refusal, asked);
     if (isPreflight) return preflightAnswer(origin);
 
+    const { site } = resolved;
     const tracked = await trackRequest(deps, {
       request,
-      site: resolved.site,
+      site,
       nowMs,
       pageViews,
       events: said.events,
       nonce: said.nonce,
+      customer: await provenCustomer(request, site),
       needsDetails,
     });
     // Awaited in `leave`; until then its rejection is known to somebody.
     tracked?.delivered.catch(() => undefined);
     const tracker = createEventTracker({
-      tracked,
+      site,
+      current: () => passage.attached?.session,
       path: request.path,
       deliver: deps.deliver,
       now: deps.now,
       randomId: deps.randomId,
       count: deps.count,
     });
-    passages.set(event, { request, site: resolved.site, tracked, tracker });
-    if (tracked) event.session = { ...tracked.session, isNew: tracked.origin === 'created' };
+    const passage: Passage = {
+      request,
+      site,
+      tracked,
+      tracker,
+      enteredAt: nowMs,
+      attached: tracked?.attached,
+    };
+    passages.set(event, passage);
+    const isNew = tracked?.origin === 'created';
+    if (tracked) event.session = sessionSeen(tracked.attached, isNew);
     event.track = tracker.track;
     event.accepted = tracked ? said.events.length : 0;
+    const become = (change: Change) => changeSession(event, passage, change);
+    event.login = (customerId) => become({ customer: checkedCustomer(customerId) });
+    event.logout = () => become({ customer: undefined });
     return undefined;
+  };
+
+  /** A token that cannot be read is the shop's bug, and nobody's proof. */
+  const provenCustomer = async (request: HttpRequest, site: Site): Promise<CustomerId | undefined> => {
+    if (customerOf === undefined) return undefined;
+    try {
+      const customer = await customerOf(request, site);
+      return customer === undefined ? undefined : checkedCustomer(customer);
+    } catch (error) {
+      deps.count('customer_of_failed');
+      deps.log.error('customerOf failed; the request goes on as nobody’s', thrown(error));
+      return undefined;
+    }
+  };
+
+  const changeSession = async (
+    event: Partial<WithSession>,
+    passage: Passage,
+    { customer }: Change,
+  ): Promise<void> => {
+    const { attached, tracked, tracker } = passage;
+    if (attached === undefined || tracked?.arrival === undefined) {
+      return deps.count('login_without_session');
+    }
+    const { changeOf } = await import('./login/changeOf.ts');
+    const arrival = { ...tracked.arrival, nowMs: Math.max(deps.now(), passage.enteredAt) };
+    const { session, events } = await changeOf(deps, { arrival, attached, customer });
+    tracker.add(events);
+    const isNew = session.id !== attached.session.id || event.session?.isNew === true;
+    // A logout by the cookie of before a login changes nothing: the request stays as little trusted as it was.
+    passage.attached = {
+      session,
+      grace: attached.grace && session === attached.session && customer === undefined,
+    };
+    event.session = sessionSeen(passage.attached, isNew);
   };
 
   /** A refusal that the shop's page may read, where the origin is one of ours. */
@@ -141,6 +238,7 @@ export const sessionMiddleware = (
     deps.log.error('the session middleware failed; the request goes on without a session', thrown(error));
     if (readEvents) return refusalAnswer(unavailable);
     event.track = () => deps.count('event_without_session');
+    event.login = event.logout = async () => deps.count('login_without_session');
     event.accepted = 0;
     return undefined;
   };
@@ -159,17 +257,32 @@ export const sessionMiddleware = (
     return lost;
   };
 
+  /**
+   * The cookies of an answer. A request that took long may have been overtaken by a login of the same session: its cookies would put
+   * back the ones of before, so that it asks once more.
+   */
+  const cookiesOf = async ({ tracked, attached, enteredAt }: Passage): Promise<readonly string[]> => {
+    if (tracked === undefined || attached === undefined) return [];
+    const { arrival } = tracked;
+    const isChanged = attached !== tracked.attached;
+    if (isChanged || attached.grace || arrival === undefined || deps.now() - enteredAt < OVERTAKEN_AFTER_MS) {
+      return tracked.cookiesOf(attached);
+    }
+    const { isOvertaken } = await import('./login/isOvertaken.ts');
+    return tracked.cookiesOf({ ...attached, grace: await isOvertaken(deps, arrival, attached.session) });
+  };
+
   const leave = async (event: object, response: unknown): Promise<HttpAnswer | undefined> => {
     const passage = passages.get(event);
     if (passage === undefined) return undefined;
     passages.delete(event);
     const lost = await settle(passage);
-    const { request, site, tracked } = passage;
+    const { request, site } = passage;
     const mustSay = readEvents !== undefined && lost;
     // Without cookies: what a new session began with was lost too, and is told again with the events.
     const answer = mustSay
       ? refusalAnswer(unavailable)
-      : addCookies(asHttpAnswer(response), tracked?.cookies ?? [], request.payload);
+      : addCookies(asHttpAnswer(response), await cookiesOf(passage), request.payload);
     return addCors(answer, request.header('origin'), site);
   };
 

@@ -2,30 +2,37 @@ import { type BotVerdict, botVerdict } from '../domain/bots/verdict.ts';
 import { NONCE_COOKIE } from '../domain/cookies/cookiePayloads.ts';
 import type { SessionEvent } from '../domain/events/event.ts';
 import { type Nonce, nonceFrom } from '../domain/identity/deriveIds.ts';
+import { generationOf } from '../domain/identity/sessionSecret.ts';
+import type { CustomerId } from '../domain/ids.ts';
 import { truncateAddress } from '../domain/metadata/address.ts';
 import { countryFrom } from '../domain/metadata/country.ts';
 import { deviceFrom } from '../domain/metadata/device.ts';
 import { landingOf } from '../domain/metadata/landingPage.ts';
 import { scrubReferrer } from '../domain/metadata/url.ts';
-import type { HotSession, SessionContext } from '../domain/sessions/session.ts';
+import type { SessionContext } from '../domain/sessions/session.ts';
 import type { Site } from '../domain/site.ts';
 import { identityCookies, pageViewCookie } from './answerCookies.ts';
 import type { HttpRequest } from './HttpRequest.ts';
+import type { Attached } from './login/Attached.ts';
+import type { ChangedSession } from './login/closeSession.ts';
 import { messageOf, sessionEvent, sessionStarted, sessionTouched } from './messageOf.ts';
 import { isPageView, mayHoldTracker, type PageViews } from './pageView.ts';
 import type { ReportedEvent } from './ReportedEvent.ts';
 import { readCookieHeader } from './readCookieHeader.ts';
 import { readIdentity } from './readIdentity.ts';
 import type { SessionDependencies } from './SessionDependencies.ts';
-import type { SessionOrigin } from './session/Arrival.ts';
+import type { Arrival, OpenedSession, SessionOrigin } from './session/Arrival.ts';
 import { openSession } from './session/openSession.ts';
 
 /** A request with its session, and what is under way for it. */
 export interface TrackedRequest {
-  readonly session: HotSession;
+  readonly attached: Attached;
   readonly origin: SessionOrigin;
   readonly site: Site;
-  readonly cookies: readonly string[];
+  /** The cookies that keep a session as this request leaves it. */
+  readonly cookiesOf: (attached: Attached) => readonly string[];
+  /** What a login or a logout needs of the request; absent for a bot, which is nobody's customer. */
+  readonly arrival: Arrival | undefined;
   /** Settles when the request's message is on its way to the record; rejects where it is lost. Resolved where there is none. */
   readonly delivered: Promise<void>;
 }
@@ -108,6 +115,7 @@ export const trackRequest = async (
     pageViews,
     events: reportedEvents,
     nonce,
+    customer,
     needsDetails,
   }: {
     readonly request: HttpRequest;
@@ -116,6 +124,8 @@ export const trackRequest = async (
     readonly pageViews: PageViews;
     readonly events: readonly ReportedEvent[];
     readonly nonce: string | undefined;
+    /** Whom the request proves to be. */
+    readonly customer: CustomerId | undefined;
     readonly needsDetails: boolean;
   },
 ): Promise<TrackedRequest | undefined> => {
@@ -135,10 +145,11 @@ export const trackRequest = async (
       ? reportedEvents
       : [serverPageView(request, nowMs, pageViewId), ...reportedEvents];
 
-  const opened = await openSession(deps, {
+  const arrival: Arrival = {
     site,
     identity,
     nonce: nonceOf(request, nonce),
+    customer,
     bot,
     truncatedAddress: () => truncateAddress(request.address),
     userAgent,
@@ -153,27 +164,50 @@ export const trackRequest = async (
         bot,
         address: truncateAddress(request.address),
       }),
-  });
+  };
+  const opened = await openSession(deps, arrival);
+  const known = await recognised(deps, arrival, opened);
 
-  const { session, origin } = opened;
+  const { origin, grace = false } = opened;
+  const { session } = known;
   const events: SessionEvent[] = [];
   if (origin === 'created' || origin === 'joined') events.push(sessionStarted(session, nowMs));
   for (const event of reported) {
     events.push(sessionEvent(event, { session, site, receivedAt: nowMs, randomId: deps.randomId }));
   }
+  for (const { event } of known.events) events.push(event);
   if (events.length === 0 && opened.touchDue) events.push(sessionTouched(session, nowMs));
 
-  const cookies = bot.bot ? [] : identityCookies({ session, identity, keys: deps.keys, site, nowMs });
-  if (pageViewId !== undefined && !bot.bot && mayHoldTracker(request)) {
-    cookies.push(pageViewCookie(pageViewId));
-  }
+  const handsPageView = pageViewId !== undefined && !bot.bot && mayHoldTracker(request);
   return {
-    session,
+    attached: { session, grace },
     origin,
     site,
-    cookies,
+    cookiesOf: (attached) => [
+      ...(bot.bot || attached.grace
+        ? []
+        : identityCookies({ session: attached.session, identity, keys: deps.keys, site, nowMs })),
+      ...(handsPageView ? [pageViewCookie(pageViewId)] : []),
+    ],
+    arrival: bot.bot ? undefined : arrival,
     delivered: events.length === 0 ? Promise.resolve() : deps.deliver(messageOf(session, events)),
   };
+};
+
+/**
+ * An anonymous session of a request that proves whose it is becomes that customer's: a return with a valid token. Only a login of its
+ * own makes one customer's session another's.
+ */
+const recognised = async (
+  deps: SessionDependencies,
+  arrival: Arrival,
+  { session, grace }: OpenedSession,
+): Promise<ChangedSession> => {
+  const { customer } = arrival;
+  const isNobodys = session.customerId === undefined && generationOf(session.secret) === 0;
+  if (customer === undefined || arrival.bot.bot || grace === true || !isNobodys) return { session, events: [] };
+  const { logIn } = await import('./login/logIn.ts');
+  return logIn(deps, { arrival, attached: { session, grace: false }, customer, by: 'token' });
 };
 
 const countPageViews = (events: readonly ReportedEvent[]): number => {

@@ -36,6 +36,30 @@ export type VisitResult =
       readonly touchDue: boolean;
     };
 
+/** What a login or an order changes of a session's live copy; its counters and its context stand. */
+export type SessionPatch = Partial<
+  Pick<
+    HotSession,
+    | 'visitor'
+    | 'type'
+    | 'customerId'
+    | 'secret'
+    | 'formerSecret'
+    | 'secretChangedAt'
+    | 'closed'
+    | 'converted'
+    | 'orderId'
+  >
+>;
+
+export interface SessionChange {
+  readonly site: SiteId;
+  readonly browser: BrowserId;
+  readonly sessionId: SessionId;
+  readonly nowMs: number;
+  readonly patch: SessionPatch;
+}
+
 /** Visitors seen of late, by site. */
 export interface ActiveVisitors {
   /** Browsers without a customer. */
@@ -50,6 +74,11 @@ export interface ActiveVisitors {
 export interface HotSessions {
   /** Read, extend to 30 minutes, count and mark active, or create: atomically and in one trip. */
   visit(visit: Visit): Promise<VisitResult>;
+  /**
+   * Changes a live copy atomically, without prolonging it; its visitor is active as whom it is from then on.
+   * @returns whether there was one
+   */
+  change(change: SessionChange): Promise<boolean>;
   /** Visitors seen since that instant. */
   active(site: SiteId, sinceMs: number, nowMs: number): Promise<ActiveVisitors>;
   close(): Promise<void>;

@@ -4,17 +4,21 @@ import type { KeyRing } from '../domain/cookies/signedValue.ts';
 import type { Site } from '../domain/site.ts';
 import { createDelivery } from '../middleware/createDelivery.ts';
 import type { SessionDependencies } from '../middleware/SessionDependencies.ts';
+import type { CustomerIdentities } from '../ports/CustomerIdentities.ts';
 import type { EventQueue } from '../ports/EventQueue.ts';
 import type { HotSessions } from '../ports/HotSessions.ts';
 import { type Log, thrown } from '../ports/Log.ts';
-import { RecordUnavailable } from '../ports/RecordStore.ts';
+import { type RecordStore, RecordUnavailable } from '../ports/RecordStore.ts';
 import { createQualityTally } from '../writer/createQualityTally.ts';
 import type { WriteMessages } from '../writer/writeMessages.ts';
-import type { LazyRecord } from './lazyRecord.ts';
+import type { Lazy } from './lazy.ts';
 import { createTally } from './tally.ts';
 
 /** How long a request waits for the record's look-up of one session (design, section 2). */
 export const FIND_SESSION_BUDGET_MS = 150;
+
+/** How long a login waits to learn who the customer is: some commands one after another, and a connection that may be the first. */
+export const IDENTIFY_BUDGET_MS = 1_500;
 
 /** What differs from one place to run to another. */
 export interface SessionRuntime {
@@ -22,7 +26,8 @@ export interface SessionRuntime {
   readonly keys: KeyRing;
   /** Guarded already. */
   readonly hotSessions: HotSessions;
-  readonly record: LazyRecord;
+  readonly record: Lazy<RecordStore>;
+  readonly identities: Lazy<CustomerIdentities>;
   readonly queue: EventQueue;
   readonly log: Log;
   readonly now?: () => number;
@@ -36,6 +41,7 @@ export const sessionDependencies = ({
   keys,
   hotSessions,
   record,
+  identities,
   queue,
   log,
   now = Date.now,
@@ -45,17 +51,23 @@ export const sessionDependencies = ({
   const count = createTally({ log, now });
   const quality = createQualityTally({ now, randomId: randomUUID });
   let write: WriteMessages | undefined;
-  const guard = createGuard({
-    budgetMs: FIND_SESSION_BUDGET_MS,
-    now,
-    unavailable: (message, cause) => new RecordUnavailable(message, { cause }),
-    onOpen: (cause) => log.warn('the record does not answer', thrown(cause)),
-  });
+  const guardOf = (budgetMs: number) =>
+    createGuard({
+      budgetMs,
+      now,
+      unavailable: (message, cause) => new RecordUnavailable(message, { cause }),
+      onOpen: (cause) => log.warn('the record does not answer', thrown(cause)),
+    });
+  const guard = guardOf(FIND_SESSION_BUDGET_MS);
+  const identifying = guardOf(IDENTIFY_BUDGET_MS);
   return {
     sites,
     keys,
     hotSessions,
     findSession: (key) => guard.run(async () => (await record.get()).findSession(key)),
+    identities: {
+      identify: (login) => identifying.run(async () => (await identities.get()).identify(login)),
+    },
     deliver: createDelivery({
       queue,
       writeThrough: async (message) => {

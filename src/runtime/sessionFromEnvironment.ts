@@ -5,7 +5,7 @@ import { type Environment, integerVariable, requiredVariable, sitesOf } from '..
 import { parseKeyRing } from '../config/parseKeyRing.ts';
 import { DEFAULT_SESSION_CONFIRM_MS, type SessionDependencies } from '../middleware/SessionDependencies.ts';
 import type { Log } from '../ports/Log.ts';
-import { lazyRecord } from './lazyRecord.ts';
+import { lazy } from './lazy.ts';
 import { openRedisHotSessions } from './openRedisHotSessions.ts';
 import { sessionDependencies } from './sessionDependencies.ts';
 
@@ -32,18 +32,20 @@ export const sessionFromEnvironment = async (
     max: 24 * 60 * 60_000,
   });
 
+  const mongo = lazy(() =>
+    connectMongo({ uri: mongodbUri, maxPoolSize: 1, timeoutMs: WRITE_THROUGH_TIMEOUT_MS }),
+  );
   return sessionDependencies({
     sites,
     keys,
     hotSessions: await openRedisHotSessions(environment, { log, now: Date.now }),
-    record: lazyRecord(async () => {
+    record: lazy(async () => {
       const { mongoRecordStore } = await import('../adapters/mongodb/mongoRecordStore.ts');
-      const { db, close } = await connectMongo({
-        uri: mongodbUri,
-        maxPoolSize: 1,
-        timeoutMs: WRITE_THROUGH_TIMEOUT_MS,
-      });
-      return mongoRecordStore({ db, close });
+      return mongoRecordStore(await mongo.get());
+    }),
+    identities: lazy(async () => {
+      const { mongoCustomerIdentities } = await import('../adapters/mongodb/mongoCustomerIdentities.ts');
+      return mongoCustomerIdentities(await mongo.get());
     }),
     queue: leanSqsQueue({
       queueUrl,

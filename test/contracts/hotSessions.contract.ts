@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BrowserId, CustomerId, SessionId, SiteId, VisitorId } from '../../src/domain/ids.ts';
 import type { HotSession } from '../../src/domain/sessions/session.ts';
-import { type HotSessions, TOUCH_AFTER_MS, type Visit } from '../../src/ports/HotSessions.ts';
+import {
+  type HotSessions,
+  type SessionPatch,
+  TOUCH_AFTER_MS,
+  type Visit,
+} from '../../src/ports/HotSessions.ts';
 
 const MINUTE = 60_000;
 
@@ -216,6 +221,83 @@ export const hotSessionsContract = (name: string, open: () => Promise<HotSession
         }),
       );
       expect(await active(start, start)).toEqual({ anonymous: 0, customers: ['b1'] });
+    });
+
+    const change = (session: HotSession, patch: SessionPatch, nowMs = start + 1) =>
+      store.hotSessions.change({
+        site: session.site,
+        browser: session.browser,
+        sessionId: session.id,
+        nowMs,
+        patch,
+      });
+    const LOGIN = {
+      type: 'CUSTOMER',
+      customerId: 'c "1"' as CustomerId,
+      visitor: 'v 日本' as VisitorId,
+      secret: '1.k2',
+      formerSecret: 'k1',
+      secretChangedAt: 1_795_348_800_123,
+    } as const;
+
+    it('change what a login changes, and nothing else', async () => {
+      const context = {
+        newBrowser: true,
+        utm: {},
+        clickIds: {},
+        device: { type: 'mobile' },
+        secret: 'k1',
+      } as const;
+      const session = first({ context });
+      await begin(session);
+      expect(await change(session, LOGIN)).toBe(true);
+      expect(await visit(session, start + 2)).toEqual({
+        outcome: 'hit',
+        session: { ...session, ...LOGIN, pageViews: 2, events: 2, lastSeenAt: start + 2 },
+        previousSeenAt: start,
+        touchDue: false,
+      });
+      await change(session, { converted: true, orderId: 'o1' });
+      await change(session, { closed: true, secret: '2.k3' });
+      expect(await visit(session, start + 3)).toMatchObject({
+        session: { ...LOGIN, secret: '2.k3', closed: true, converted: true, orderId: 'o1', startedAt: start },
+      });
+    });
+
+    it('change nothing of a session that is not there, nor make it', async () => {
+      expect(await change(first(), LOGIN)).toBe(false);
+      expect(await visit(first(), start)).toEqual({ outcome: 'miss' });
+    });
+
+    it('do not prolong what they change', async () => {
+      const session = first();
+      await begin(session);
+      await change(session, LOGIN, start + 20 * MINUTE);
+      expect(await visit(session, start + 21 * MINUTE)).toMatchObject({ previousSeenAt: start });
+    });
+
+    it('lose no visit and no change of those that come at once', async () => {
+      const session = first();
+      await begin(session);
+      await Promise.all([
+        ...Array.from({ length: 20 }, () => visit(session, start + 1)),
+        change(session, LOGIN),
+        ...Array.from({ length: 20 }, () => visit(session, start + 1)),
+        change(session, { converted: true, orderId: 'o1' }),
+      ]);
+      expect(await visit(session, start + 2, { pageViews: 0, events: 0 })).toMatchObject({
+        session: { ...LOGIN, converted: true, orderId: 'o1', pageViews: 41, events: 41 },
+      });
+    });
+
+    it('count an active browser as the customer that a login makes it, at once and from then on', async () => {
+      const session = first(browser('b1'));
+      await begin(session);
+      await begin(first(browser('b2')));
+      await change(session, LOGIN);
+      expect(await active(start - MINUTE, start)).toEqual({ anonymous: 1, customers: [LOGIN.visitor] });
+      await visit(session, start + 2);
+      expect(await active(start + 2, start + 2)).toEqual({ anonymous: 0, customers: [LOGIN.visitor] });
     });
 
     it('count those seen since an instant, and no others', async () => {

@@ -11,6 +11,7 @@ hotSessionsContract('memory', async () => {
   return {
     hotSessions: {
       visit: (visit) => hotSessions.visit(visit),
+      change: (change) => hotSessions.change(change),
       active: (...args) => hotSessions.active(...args),
       close: () => hotSessions.close(),
     },

@@ -32,6 +32,7 @@ const arrange = () => {
     keys: testKeys,
     hotSessions: memoryHotSessions(),
     record: { get: () => Promise.reject(new Error('no record here')) },
+    identities: { get: () => Promise.reject(new Error('nobody logs in')) },
     queue: {
       send: async (body) => {
         if (queue.down) throw new QueueUnavailable('down');

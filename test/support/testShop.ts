@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import { memoryHotSessions } from '../../src/adapters/memory/memoryHotSessions.ts';
+import { memoryIdentities } from '../../src/adapters/memory/memoryIdentities.ts';
 import { parseKeyRing } from '../../src/config/parseKeyRing.ts';
 import { parseSites } from '../../src/config/parseSites.ts';
 import type { SessionEvent, StoredEvent } from '../../src/domain/events/event.ts';
@@ -81,6 +82,7 @@ export const testDependencies = (replaced: Partial<SessionDependencies> = {}): T
     keys: testKeys,
     hotSessions: memoryHotSessions(),
     findSession: async () => undefined,
+    identities: memoryIdentities(),
     deliver: async (message) => void messages.push(structuredClone(message)),
     now: () => clock.nowMs,
     randomId: randomUUID,
@@ -120,6 +122,7 @@ export const recordOf =
 
 export const downHotSessions: HotSessions = {
   visit: () => Promise.reject(new HotSessionsUnavailable('down')),
+  change: () => Promise.reject(new HotSessionsUnavailable('down')),
   active: () => Promise.reject(new HotSessionsUnavailable('down')),
   close: async () => undefined,
 };

@@ -27,6 +27,7 @@ export const guardedHotSessions = ({
   });
   return {
     visit: (visit) => guard.run(() => hotSessions.visit(visit)),
+    change: (change) => guard.run(() => hotSessions.change(change)),
     active: (site, sinceMs, nowMs) => guard.run(() => hotSessions.active(site, sinceMs, nowMs)),
     close: () => hotSessions.close(),
   };

@@ -3,6 +3,9 @@ import { SESSION_IDLE_MS } from '../../domain/sessions/session.ts';
 import type { HotSessions, Visit } from '../../ports/HotSessions.ts';
 import { TOUCH_AFTER_MS } from '../../ports/HotSessions.ts';
 
+/** What names a session, and when that is asked. */
+type Named = Pick<Visit, 'site' | 'browser' | 'sessionId' | 'nowMs'>;
+
 interface Entry {
   session: HotSession;
   enqueuedAt: number;
@@ -18,7 +21,7 @@ export const memoryHotSessions = (): HotSessions => {
   const customers = new Map<string, number>();
   let visits = 0;
 
-  const keyOf = (visit: Visit): string => `${visit.site}\n${visit.browser}\n${visit.sessionId}`;
+  const keyOf = (visit: Named): string => `${visit.site}\n${visit.browser}\n${visit.sessionId}`;
 
   const sweep = (nowMs: number): void => {
     const oldest = nowMs - SESSION_IDLE_MS;
@@ -28,7 +31,7 @@ export const memoryHotSessions = (): HotSessions => {
     }
   };
 
-  const live = (visit: Visit): Entry | undefined => {
+  const live = (visit: Named): Entry | undefined => {
     const entry = entries.get(keyOf(visit));
     return entry && entry.session.lastSeenAt + SESSION_IDLE_MS > visit.nowMs ? entry : undefined;
   };
@@ -66,6 +69,19 @@ export const memoryHotSessions = (): HotSessions => {
         previousSeenAt: before.lastSeenAt,
         touchDue,
       };
+    },
+    change: async (change) => {
+      const found = live(change);
+      if (found === undefined) return false;
+      const session: HotSession = { ...found.session, ...change.patch };
+      entries.set(keyOf(change), { ...found, session });
+      const browser = `${change.site}\n${change.browser}`;
+      const seenAt = anonymous.get(browser);
+      if (session.customerId !== undefined && seenAt !== undefined) {
+        anonymous.delete(browser);
+        customers.set(`${change.site}\n${session.visitor}`, seenAt);
+      }
+      return true;
     },
     active: async (site, sinceMs) => {
       const seen = (members: Map<string, number>): string[] =>

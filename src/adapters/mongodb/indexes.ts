@@ -4,6 +4,12 @@ export const EVENTS = 'session_events';
 export const SESSIONS = 'sessions';
 export const ORDERS = 'orders';
 export const VISITORS = 'visitors';
+export const CUSTOMERS = 'customers';
+export const PRODUCTS = 'products';
+export const SHOP_ORDERS = 'shop_orders';
+export const SHOP_ACCOUNTS = 'shop_accounts';
+export const SHOP_REFRESH_FAMILIES = 'shop_refresh_families';
+export const SHOP_CARTS = 'shop_carts';
 export const QUALITY = 'quality';
 export const DAILY_METRICS = 'daily_metrics';
 export const REALTIME_METRICS = 'realtime_metrics';
@@ -16,6 +22,8 @@ export const CORRECTIONS = 'corrections';
 export const SHARD_KEY = { b: 'hashed' } as const;
 
 const REALTIME_KEPT_S = 7 * 24 * 60 * 60;
+/** After their end. By the record's own clock: a simulation logs in on days long past. */
+const LOGINS_KEPT_S = 90 * 24 * 60 * 60;
 
 /** What changed since the last run of an aggregator. */
 const CHANGES: IndexDescription = { key: { siteId: 1, updatedAt: 1 } };
@@ -41,6 +49,19 @@ export const INDEXES: { readonly [collection: string]: readonly IndexDescription
   ],
   [ORDERS]: [{ key: { siteId: 1, placedAt: 1 } }, CHANGES],
   [VISITORS]: [CHANGES],
+  // Found by their ids alone.
+  [CUSTOMERS]: [],
+  [PRODUCTS]: [{ key: { siteId: 1 } }],
+  [SHOP_ORDERS]: [
+    { key: { siteId: 1, customerId: 1, placedAt: 1 } },
+    // What was sold of a product.
+    { key: { siteId: 1, 'items.productId': 1 } },
+    // What a crash left unfinished.
+    { key: { siteId: 1, pendingSince: 1 } },
+  ],
+  [SHOP_ACCOUNTS]: [{ key: { siteId: 1, customerId: 1 } }],
+  [SHOP_REFRESH_FAMILIES]: [{ key: { expiresAt: 1 }, expireAfterSeconds: LOGINS_KEPT_S }],
+  [SHOP_CARTS]: [],
   [QUALITY]: [{ key: { siteId: 1, at: 1 } }, CHANGES],
   [DAILY_METRICS]: [{ key: { siteId: 1, day: 1 } }],
   [REALTIME_METRICS]: [{ key: { minute: 1 }, expireAfterSeconds: REALTIME_KEPT_S }],

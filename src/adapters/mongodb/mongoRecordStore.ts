@@ -92,6 +92,7 @@ export const mongoRecordStore = ({
 
     ensureIndexes: async () => {
       for (const [collection, indexes] of Object.entries(INDEXES)) {
+        if (indexes.length === 0) continue;
         await answer('make its indexes', () => db.collection(collection).createIndexes([...indexes]));
       }
     },

@@ -20,6 +20,9 @@ const OPTIONAL_FIELDS: { readonly [F in OptionalField]: true } = {
   orderId: true,
   bot: true,
   secret: true,
+  formerSecret: true,
+  secretChangedAt: true,
+  closed: true,
 };
 
 /** An order as a session's document keeps it. */

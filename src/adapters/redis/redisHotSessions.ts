@@ -6,6 +6,7 @@ import {
   type Visit,
   type VisitResult,
 } from '../../ports/HotSessions.ts';
+import { CHANGE_SCRIPT } from './changeScript.ts';
 import { activeKeys, visitKeys } from './hotSessionKeys.ts';
 import { VISIT_SCRIPT } from './visitScript.ts';
 
@@ -22,6 +23,7 @@ type ScriptReply =
   | null;
 type ScriptedRedis = (Redis | Cluster) & {
   footfallVisit(...args: readonly (string | number)[]): Promise<ScriptReply>;
+  footfallChange(...args: readonly string[]): Promise<number>;
 };
 
 /**
@@ -38,6 +40,9 @@ const factsOf = ({
   converted,
   orderId,
   secret,
+  formerSecret,
+  secretChangedAt,
+  closed,
 }: HotSession): Facts => ({
   visitor,
   type,
@@ -46,6 +51,9 @@ const factsOf = ({
   converted,
   ...(orderId === undefined ? {} : { orderId }),
   secret,
+  ...(formerSecret === undefined ? {} : { formerSecret }),
+  ...(secretChangedAt === undefined ? {} : { secretChangedAt }),
+  ...(closed === undefined ? {} : { closed }),
 });
 
 const argumentsOf = (visit: Visit): (string | number)[] => {
@@ -85,6 +93,7 @@ export const redisHotSessions = ({
   readonly shards: number;
 }): HotSessions => {
   redis.defineCommand('footfallVisit', { numberOfKeys: 3, lua: VISIT_SCRIPT });
+  redis.defineCommand('footfallChange', { numberOfKeys: 3, lua: CHANGE_SCRIPT });
   const scripted = redis as ScriptedRedis;
 
   const unavailable = (cause: unknown): HotSessionsUnavailable =>
@@ -116,6 +125,14 @@ export const redisHotSessions = ({
         previousSeenAt: seen,
         touchDue: due === 1,
       };
+    },
+    change: async ({ site, browser, sessionId, patch }) => {
+      const keys = visitKeys(site, browser, sessionId, shards);
+      try {
+        return (await scripted.footfallChange(...keys, JSON.stringify(patch), browser)) === 1;
+      } catch (cause) {
+        throw unavailable(cause);
+      }
     },
     active: async (site, sinceMs) => {
       try {

@@ -68,6 +68,9 @@ export interface SessionEvent {
    * for the event's visitor from then on (design, section 6).
    */
   readonly formerVisitor?: VisitorId;
+  /** Only on `customer_login` and `customer_logout`: the cookie's secret from then on, and the one until then. */
+  readonly secret?: string;
+  readonly formerSecret?: string;
   /** Raised by relabelling and erasing; the fold takes the largest. Absent is 0. */
   readonly epoch?: number;
 }

@@ -53,6 +53,8 @@ const event: Shape = object(
     context,
     customerId: id,
     formerVisitor: id,
+    secret: id,
+    formerSecret: id,
     epoch: integer(0, Number.MAX_SAFE_INTEGER),
   },
 );
@@ -82,12 +84,20 @@ const isTooLarge = (body: string): boolean =>
 const foreignEvent = ({ session, events }: QueueMessage): number =>
   events.findIndex((one: SessionEvent) => !one.id.startsWith(`${session.site}:${session.browser}:`));
 
-/** Whom a session counted for before is a login's word, and only a server's. */
-const misplacedFormerVisitor = ({ events }: QueueMessage): number =>
-  events.findIndex(
-    ({ formerVisitor, source, type }) =>
-      formerVisitor !== undefined && (source !== 'server' || type !== 'customer_login'),
-  );
+/** Whom a session counted for before is a login's word, and only a server's; the cookie's secrets are a logout's too. */
+const misplacedIn = ({
+  formerVisitor,
+  secret,
+  formerSecret,
+  source,
+  type,
+}: SessionEvent): string | undefined => {
+  const ofLogin = source === 'server' && type === 'customer_login';
+  if (formerVisitor !== undefined && !ofLogin) return '"formerVisitor" is not of a login';
+  const ofLogout = source === 'server' && type === 'customer_logout';
+  const hasSecret = secret !== undefined || formerSecret !== undefined;
+  return hasSecret && !ofLogin && !ofLogout ? '"secret" is not of a login or a logout' : undefined;
+};
 
 /**
  * A queue message as strictly as the writer needs it: what passes can be stored and folded.
@@ -107,8 +117,10 @@ export const parseMessage = (body: string): ParsedMessage => {
   const message = value as QueueMessage;
   const foreign = foreignEvent(message);
   if (foreign >= 0) return refused(`the message "events" [${foreign}] "id" is not of its site and browser`);
-  const misplaced = misplacedFormerVisitor(message);
-  if (misplaced >= 0) return refused(`the message "events" [${misplaced}] "formerVisitor" is not of a login`);
+  for (const [index, event] of message.events.entries()) {
+    const misplaced = misplacedIn(event);
+    if (misplaced !== undefined) return refused(`the message "events" [${index}] ${misplaced}`);
+  }
   return { ok: true, message };
 };
 

@@ -22,16 +22,16 @@ const uuidForm = (bytes: Buffer): string => {
 };
 
 /** No part can hold a line feed (ids, hexadecimal, truncated addresses), so no two lists of parts read the same. */
-const derive = (key: SecretKey, ...parts: readonly string[]): string =>
+export const uuidOf = (key: SecretKey, ...parts: readonly string[]): string =>
   uuidForm(keyedHash(key, parts.join('\n')));
 
 /** A new browser's id. */
 export const browserOfNonce = (key: SecretKey, site: SiteId, nonce: Nonce): BrowserId =>
-  derive(key, 'browser', site, nonce) as BrowserId;
+  uuidOf(key, 'browser', site, nonce) as BrowserId;
 
 /** A new session's id. */
 export const sessionOfNonce = (key: SecretKey, site: SiteId, browser: BrowserId, nonce: Nonce): SessionId =>
-  derive(key, 'session', site, browser, nonce) as SessionId;
+  uuidOf(key, 'session', site, browser, nonce) as SessionId;
 
 /**
  * The id of the session that follows one which reached its age or its number of events.
@@ -42,7 +42,7 @@ export const sessionAfter = (
   site: SiteId,
   browser: BrowserId,
   previous: SessionId,
-): SessionId => derive(key, 'after', site, browser, previous) as SessionId;
+): SessionId => uuidOf(key, 'after', site, browser, previous) as SessionId;
 
 /** A bot's browser: no cookie holds it; the day, its truncated address and its user agent stand for it. */
 export const browserOfBot = (
@@ -51,11 +51,11 @@ export const browserOfBot = (
   day: number,
   address: string | undefined,
   userAgent: string | undefined,
-): BrowserId => derive(key, 'bot', site, String(day), address ?? '', userAgent ?? '') as BrowserId;
+): BrowserId => uuidOf(key, 'bot', site, String(day), address ?? '', userAgent ?? '') as BrowserId;
 
 /** A bot's session of the day, in parts of as many events as a session may hold; the first is part 0. */
 export const sessionOfBot = (key: SecretKey, site: SiteId, browser: BrowserId, part: number): SessionId =>
-  derive(key, 'bot session', site, browser, String(part)) as SessionId;
+  uuidOf(key, 'bot session', site, browser, String(part)) as SessionId;
 
 /** The cookie's secret `k` of a session that has seen no login: derived, so that parallel first answers agree on it. */
 export const secretOfSession = (key: SecretKey, session: SessionId): string =>

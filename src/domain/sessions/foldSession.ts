@@ -1,5 +1,6 @@
 import { isServerOnlyEvent, type StoredEvent } from '../events/event.ts';
 import { amountProperty } from '../events/properties.ts';
+import { generationOf } from '../identity/sessionSecret.ts';
 import type { Site } from '../site.ts';
 import { isBounce, isInteraction } from './bounce.ts';
 import { byKnowledge, byOccurrence, byStart, greatest } from './eventOrder.ts';
@@ -51,7 +52,8 @@ export const foldSession = ({
     interactions: facts.filter(({ type }) => isInteraction(type)).length,
     engagedMs: engagedMsOf(facts),
   };
-  const customerId = customerOf(facts);
+  const identified = identifiedBy(facts);
+  const customerId = identified?.customerId;
   const orders = sessionOrders(facts);
   const latestOrder = orders.at(-1);
   const cartValueMinor = cartValueOf(facts);
@@ -60,7 +62,7 @@ export const foldSession = ({
     id: known.session,
     site: known.site,
     browser: known.browser,
-    visitor: known.visitor,
+    visitor: (identified ?? known).visitor,
     type: customerId === undefined ? 'ANONYMOUS' : 'CUSTOMER',
     ...(customerId === undefined ? {} : { customerId }),
     startedAt,
@@ -87,7 +89,7 @@ export const foldSession = ({
     ...(latestOrder === undefined ? {} : { orderId: latestOrder.orderId }),
     orders,
     ...(context?.bot === undefined ? {} : { bot: context.bot }),
-    ...(context?.secret === undefined ? {} : { secret: context.secret }),
+    ...secretsOf(facts, context),
     epoch: distinct.reduce((max, { epoch = 0 }) => Math.max(max, epoch), 0),
     eventsSeen: distinct.length,
   };
@@ -100,15 +102,37 @@ const contextOf = (facts: readonly StoredEvent[]): SessionContext | undefined =>
     (a, b) => byStart(b, a),
   )?.context;
 
-/** A login makes the session a customer's for good, and so does a start with a customer's token; a logout does not undo it. */
-const customerOf = (facts: readonly StoredEvent[]): SessionRecord['customerId'] =>
+/**
+ * A login makes the session a customer's for good, and so does a start with a customer's token; a logout does not undo it. It also
+ * says whose the session is from then on: what was under way meanwhile may still name the visitor of before.
+ */
+const identifiedBy = (facts: readonly StoredEvent[]): StoredEvent | undefined =>
   greatest(
     facts.filter(
       ({ type, customerId }) =>
         customerId !== undefined && (type === 'customer_login' || type === 'session_started'),
     ),
     byKnowledge,
-  )?.customerId;
+  );
+
+/** The cookie's secret: as the last login or logout left it, else as the session began. */
+const secretsOf = (
+  facts: readonly StoredEvent[],
+  context: SessionContext | undefined,
+): Pick<SessionRecord, 'secret' | 'formerSecret' | 'secretChangedAt' | 'closed'> => {
+  const changed = greatest(
+    facts.filter(({ secret }) => secret !== undefined),
+    (a, b) => generationOf(a.secret ?? '') - generationOf(b.secret ?? '') || byKnowledge(a, b),
+  );
+  if (changed?.secret === undefined) return context === undefined ? {} : { secret: context.secret };
+  const { secret, formerSecret, occurredAt, type } = changed;
+  return {
+    secret,
+    ...(formerSecret === undefined ? {} : { formerSecret }),
+    secretChangedAt: occurredAt,
+    ...(type === 'customer_logout' ? { closed: true } : {}),
+  };
+};
 
 /** Never more than a session can be long, whatever the pages told. */
 const engagedMsOf = (facts: readonly StoredEvent[]): number => {

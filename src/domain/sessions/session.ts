@@ -51,6 +51,12 @@ export interface HotSession {
   readonly orderId?: string;
   /** The cookie's secret `k` that this session accepts. */
   readonly secret: string;
+  /** The one before, which is let in for a minute after the change and told nothing (design, section 4). */
+  readonly formerSecret?: string;
+  /** When a login or logout changed the secret, epoch milliseconds. */
+  readonly secretChangedAt?: number;
+  /** A logout ended it: nobody is let in again. */
+  readonly closed?: true;
   /** Absent where the session was rebuilt from its cookie alone. */
   readonly context?: SessionContext;
 }
@@ -94,6 +100,9 @@ export interface SessionRecord {
   readonly orders: readonly SessionOrder[];
   readonly bot?: BotVerdict;
   readonly secret?: string;
+  readonly formerSecret?: string;
+  readonly secretChangedAt?: number;
+  readonly closed?: true;
   /** With `eventsSeen`, the guard under which a fold is stored: whoever saw more wins. */
   readonly epoch: number;
   readonly eventsSeen: number;

@@ -1,5 +1,6 @@
 import type { BotVerdict } from '../../domain/bots/verdict.ts';
 import type { Nonce } from '../../domain/identity/deriveIds.ts';
+import type { CustomerId } from '../../domain/ids.ts';
 import type { HotSession, SessionContext } from '../../domain/sessions/session.ts';
 import type { Site } from '../../domain/site.ts';
 import type { Identity } from '../readIdentity.ts';
@@ -9,6 +10,8 @@ export interface Arrival {
   readonly site: Site;
   readonly identity: Identity;
   readonly nonce: Nonce | undefined;
+  /** Whom the request itself proves to be a customer's, by a token of the shop's. */
+  readonly customer: CustomerId | undefined;
   readonly bot: BotVerdict;
   /** For a bot's identity of the day. */
   readonly truncatedAddress: () => string | undefined;
@@ -34,6 +37,8 @@ export interface OpenedSession {
   readonly origin: SessionOrigin;
   /** Whether a `session_touched` is due. */
   readonly touchDue: boolean;
+  /** The cookie is from before a login, and in its minute of grace: the request is told nothing of whom the session is now. */
+  readonly grace?: boolean;
 }
 
 /** A session with this visit in its counters, where no store has counted it. */

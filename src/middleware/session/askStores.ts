@@ -1,7 +1,12 @@
 import type { SessionCookie } from '../../domain/cookies/cookiePayloads.ts';
 import type { BrowserId, SessionId } from '../../domain/ids.ts';
 import type { HotSession, SessionRecord } from '../../domain/sessions/session.ts';
-import { HotSessionsUnavailable, type Visit, type VisitResult } from '../../ports/HotSessions.ts';
+import {
+  HotSessionsUnavailable,
+  type SessionChange,
+  type Visit,
+  type VisitResult,
+} from '../../ports/HotSessions.ts';
 import { RecordUnavailable } from '../../ports/RecordStore.ts';
 import type { SessionDependencies } from '../SessionDependencies.ts';
 import type { Arrival } from './Arrival.ts';
@@ -32,6 +37,16 @@ export const tryVisit = async (deps: SessionDependencies, visit: Visit): Promise
     if (!(error instanceof HotSessionsUnavailable)) throw error;
     deps.count('hot_sessions_unavailable');
     return undefined;
+  }
+};
+
+/** Changes the live copy where the store answers; what it misses, the signed cookie and the record make good. */
+export const tryChange = async (deps: SessionDependencies, change: SessionChange): Promise<void> => {
+  try {
+    await deps.hotSessions.change(change);
+  } catch (error) {
+    if (!(error instanceof HotSessionsUnavailable)) throw error;
+    deps.count('hot_sessions_unavailable');
   }
 };
 

@@ -5,6 +5,7 @@ import {
   sessionAfter,
   sessionOfNonce,
 } from '../../domain/identity/deriveIds.ts';
+import { standingOf } from '../../domain/identity/sessionSecret.ts';
 import type { BrowserId, SessionId, VisitorId } from '../../domain/ids.ts';
 import { type Rotation, rotateSession } from '../../domain/sessions/rotateSession.ts';
 import type { HotSession } from '../../domain/sessions/session.ts';
@@ -45,7 +46,7 @@ const nextIdOf =
 export const followSession = (
   deps: SessionDependencies,
   arrival: Arrival,
-  cookie: SessionCookie,
+  cookie: Pick<SessionCookie, 'browser' | 'visitor' | 'session'>,
 ): Promise<OpenedSession> =>
   createSession(deps, arrival, {
     browser: cookie.browser,
@@ -109,8 +110,9 @@ const createSession = async (
     return { session: withVisitCounted(created, arrival), origin: 'created', touchDue: false };
   }
   if (result.outcome === 'created') return { session: result.session, origin: 'created', touchDue: false };
-  // A login has replaced its secret: whoever knows only what it was made of is let into another.
-  const superseded = result.session.secret !== created.secret;
+  // A login has replaced its secret: whoever knows only what it was made of is let into another, after the minute of grace.
+  const standing = standingOf(created.secret, result.session, arrival.nowMs);
+  const superseded = standing === 'superseded';
   if ((superseded || rotationOf(deps, arrival, result).rotated) && followed < MAX_FOLLOWED) {
     const session = nextIdOf(deps, arrival.site, ids.browser)(ids.session);
     return createSession(deps, arrival, { ...ids, session, newBrowser: false }, followed + 1);
@@ -119,5 +121,10 @@ const createSession = async (
     const session = deps.randomId() as SessionId;
     return createSession(deps, arrival, { ...ids, session, newBrowser: false }, followed);
   }
-  return { session: result.session, origin: 'joined', touchDue: result.touchDue };
+  return {
+    session: result.session,
+    origin: 'joined',
+    touchDue: result.touchDue,
+    ...(standing === 'grace' ? { grace: true } : {}),
+  };
 };

@@ -1,8 +1,9 @@
 import type { SessionCookie } from '../../domain/cookies/cookiePayloads.ts';
-import { SESSION_MAX_AGE_MS } from '../../domain/sessions/session.ts';
+import { type SecretStanding, standingOf } from '../../domain/identity/sessionSecret.ts';
+import { type HotSession, SESSION_MAX_AGE_MS, type SessionRecord } from '../../domain/sessions/session.ts';
 import { DEFAULT_SESSION_CONFIRM_MS, type SessionDependencies } from '../SessionDependencies.ts';
 import { type Arrival, type OpenedSession, withVisitCounted } from './Arrival.ts';
-import { tryFind, tryVisit, visitOf } from './askStores.ts';
+import { tryChange, tryFind, tryVisit, visitOf } from './askStores.ts';
 import { beginBotSession } from './beginBotSession.ts';
 import { beginSession, followSession, rotationOf } from './createSession.ts';
 import { hotFromCookie, hotFromRecord } from './rebuiltSession.ts';
@@ -22,6 +23,14 @@ export const openSession = async (deps: SessionDependencies, arrival: Arrival): 
   return continueSession(deps, arrival, sent.cookie);
 };
 
+/** Who proves to be the session's own customer needs no fresh cookie: the answer brings it. */
+export const secretStanding = (arrival: Arrival, session: HotSession, secret: string): SecretStanding => {
+  const standing = standingOf(secret, session, arrival.nowMs);
+  const isOwn =
+    arrival.customer !== undefined && arrival.customer === session.customerId && session.closed !== true;
+  return isOwn && standing !== 'ahead' ? 'current' : standing;
+};
+
 const continueSession = async (
   deps: SessionDependencies,
   arrival: Arrival,
@@ -30,9 +39,33 @@ const continueSession = async (
   const result = await tryVisit(deps, visitOf(arrival, cookie));
   if (result === undefined) return continueWithoutHotSessions(deps, arrival, cookie);
   if (result.outcome === 'miss') return recoverSession(deps, arrival, cookie);
-  if (result.session.secret !== cookie.secret) return distrust(deps, arrival);
+  const standing = secretStanding(arrival, result.session, cookie.secret);
+  if (standing === 'superseded') return distrust(deps, arrival);
   if (rotationOf(deps, arrival, result).rotated) return followSession(deps, arrival, cookie);
-  return { session: result.session, origin: 'hit', touchDue: result.touchDue };
+  if (standing === 'ahead') await catchUp(deps, arrival, cookie);
+  return {
+    session: standing === 'ahead' ? trusted(result.session, cookie) : result.session,
+    origin: 'hit',
+    touchDue: result.touchDue,
+    ...(standing === 'grace' ? { grace: true } : {}),
+  };
+};
+
+/** A session as a signed cookie has it that is ahead of the store. */
+const trusted = (session: HotSession, { visitor, secret }: SessionCookie): HotSession => ({
+  ...session,
+  visitor,
+  secret,
+});
+
+/** The store of hot sessions has lost a login: it is told what the cookie proves. */
+const catchUp = async (
+  deps: SessionDependencies,
+  { nowMs }: Arrival,
+  { site, browser, session, visitor, secret }: SessionCookie,
+): Promise<void> => {
+  deps.count('session_behind_cookie');
+  await tryChange(deps, { site, browser, sessionId: session, nowMs, patch: { visitor, secret } });
 };
 
 /** Redis does not answer: the cookie carries the ids; only who needs more asks the record. */
@@ -42,16 +75,9 @@ const continueWithoutHotSessions = async (
   cookie: SessionCookie,
 ): Promise<OpenedSession> => {
   const record = arrival.needsDetails ? await tryFind(deps, cookie) : undefined;
-  if (record !== undefined && record !== 'unknown') {
-    const session = hotFromRecord(record, cookie.secret);
-    if (session.secret !== cookie.secret) return distrust(deps, arrival);
-    return { session: withVisitCounted(session, arrival), origin: 'restored', touchDue: false };
-  }
-  return {
-    session: withVisitCounted(hotFromCookie(cookie, arrival.nowMs), arrival),
-    origin: 'kept',
-    touchDue: false,
-  };
+  const found = sessionFrom(record, arrival, cookie);
+  if (found === undefined) return distrust(deps, arrival);
+  return { ...found, session: withVisitCounted(found.session, arrival), touchDue: false };
 };
 
 /** Redis answers and does not know the session: the record does, or the writer has not come to it yet, or it is nobody's. */
@@ -68,14 +94,32 @@ const recoverSession = async (
       return followSession(deps, arrival, cookie);
     }
   }
-  const known = record !== undefined && record !== 'unknown';
-  const session = known ? hotFromRecord(record, cookie.secret) : hotFromCookie(cookie, arrival.nowMs);
-  if (session.secret !== cookie.secret) return distrust(deps, arrival);
-  const result = await tryVisit(deps, visitOf(arrival, cookie, session));
+  const found = sessionFrom(record, arrival, cookie);
+  if (found === undefined) return distrust(deps, arrival);
+  const result = await tryVisit(deps, visitOf(arrival, cookie, found.session));
   return {
-    session: result && result.outcome !== 'miss' ? result.session : withVisitCounted(session, arrival),
-    origin: known ? 'restored' : 'kept',
+    ...found,
+    session: result && result.outcome !== 'miss' ? result.session : withVisitCounted(found.session, arrival),
     touchDue: false,
+  };
+};
+
+/** What record and cookie together tell of a session; `undefined` where the record says that the cookie is worth nothing. */
+const sessionFrom = (
+  record: SessionRecord | undefined | 'unknown',
+  arrival: Arrival,
+  cookie: SessionCookie,
+): Pick<OpenedSession, 'session' | 'origin' | 'grace'> | undefined => {
+  if (record === undefined || record === 'unknown') {
+    return { session: hotFromCookie(cookie, arrival.nowMs), origin: 'kept' };
+  }
+  const session = hotFromRecord(record, cookie.secret);
+  const standing = secretStanding(arrival, session, cookie.secret);
+  if (standing === 'superseded') return undefined;
+  return {
+    session: standing === 'ahead' ? trusted(session, cookie) : session,
+    origin: 'restored',
+    ...(standing === 'grace' ? { grace: true } : {}),
   };
 };
 

@@ -31,4 +31,7 @@ export const hotFromRecord = (record: SessionRecord, secret: string): HotSession
   converted: record.converted,
   ...(record.orderId === undefined ? {} : { orderId: record.orderId }),
   secret: record.secret ?? secret,
+  ...(record.formerSecret === undefined ? {} : { formerSecret: record.formerSecret }),
+  ...(record.secretChangedAt === undefined ? {} : { secretChangedAt: record.secretChangedAt }),
+  ...(record.closed === undefined ? {} : { closed: record.closed }),
 });
