@@ -205,7 +205,8 @@ const recognised = async (
 ): Promise<ChangedSession> => {
   const { customer } = arrival;
   const isNobodys = session.customerId === undefined && generationOf(session.secret) === 0;
-  if (customer === undefined || arrival.bot.bot || grace === true || !isNobodys) return { session, events: [] };
+  if (customer === undefined || arrival.bot.bot || grace === true || !isNobodys)
+    return { session, events: [] };
   const { logIn } = await import('./login/logIn.ts');
   return logIn(deps, { arrival, attached: { session, grace: false }, customer, by: 'token' });
 };
