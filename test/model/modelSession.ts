@@ -60,13 +60,25 @@ export const tellsOrder = (e: RawEvent): boolean =>
 
 const flag = (holds: boolean): number => (holds ? 1 : 0);
 
+const lastFirst = (events: readonly RawEvent[]): RawEvent[] =>
+  [...events].sort(
+    (a, b) => (b.epoch ?? 0) - (a.epoch ?? 0) || b.receivedAt - a.receivedAt || (a.id < b.id ? 1 : -1),
+  );
+
 /** One visit out of all its events, each id once. */
 export const modelSession = (told: readonly RawEvent[]): ModelSession => {
   const all = inOrder([...new Map(told.map((event) => [event.id, event])).values()]);
   const events = all.filter((e) => e.source === 'server' || !SERVERS_WORD.includes(e.type));
   const startedAt = Math.min(...all.map((e) => e.sessionStartedAt));
-  const [lastTold] = [...all].sort(
-    (a, b) => (b.epoch ?? 0) - (a.epoch ?? 0) || b.receivedAt - a.receivedAt || (a.id < b.id ? 1 : -1),
+  const [lastTold] = lastFirst(all);
+  // What was under way at a login may still name the visitor of before: the login's word counts.
+  const [login] = lastFirst(
+    events.filter(
+      (e) =>
+        (e.type === 'customer_login' || e.type === 'session_started') &&
+        e.source === 'server' &&
+        e.customerId !== undefined,
+    ),
   );
   if (lastTold === undefined) throw new Error('a session without events');
   const context = events
@@ -95,7 +107,7 @@ export const modelSession = (told: readonly RawEvent[]): ModelSession => {
   return {
     id: lastTold.session,
     browser: lastTold.browser,
-    visitor: lastTold.visitor,
+    visitor: (login ?? lastTold).visitor,
     startedAt,
     numbers: {
       totalVisits: 1,

@@ -121,7 +121,9 @@ const secretsOf = (
   context: SessionContext | undefined,
 ): Pick<SessionRecord, 'secret' | 'formerSecret' | 'secretChangedAt' | 'closed'> => {
   const changed = greatest(
-    facts.filter(({ secret }) => secret !== undefined),
+    facts.filter(
+      ({ type, secret }) => secret !== undefined && (type === 'customer_login' || type === 'customer_logout'),
+    ),
     (a, b) => generationOf(a.secret ?? '') - generationOf(b.secret ?? '') || byKnowledge(a, b),
   );
   if (changed?.secret === undefined) return context === undefined ? {} : { secret: context.secret };

@@ -49,6 +49,24 @@ it.each([
   expect(outcomeOfRecord(fields)).toContain(reason);
 });
 
+it('only a server’s login and logout tell of the cookie’s secrets', () => {
+  const secrets = { secret: '1.b', formerSecret: 'a' };
+  const isTaken = (event: ReturnType<typeof eventOf>): boolean | string => {
+    const parsed = parseMessage(JSON.stringify(messageOf([eventOf('page_view'), event])));
+    return parsed.ok ? parsed.message.events[1]?.secret === '1.b' : parsed.reason;
+  };
+  expect(isTaken(serverEventOf('customer_login', secrets))).toBe(true);
+  expect(isTaken(serverEventOf('customer_logout', secrets))).toBe(true);
+  const reason = 'the message "events" [1] "secret" is not of a login or a logout';
+  for (const event of [
+    eventOf('customer_login', secrets),
+    serverEventOf('order_completed', secrets),
+    serverEventOf('page_view', { formerSecret: 'a' }),
+  ]) {
+    expect(isTaken(event)).toBe(reason);
+  }
+});
+
 it('only a server’s login says whom its sessions counted for before', () => {
   const formerVisitor = 'v0' as VisitorId;
   const outcomeOfEvent = (event: ReturnType<typeof eventOf>): string => {

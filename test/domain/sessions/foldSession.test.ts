@@ -227,6 +227,38 @@ describe('customer, orders and conversion', () => {
     expect(session.visitor).toBe('v2');
   });
 
+  it('leave it with the visitor of the login, whatever was under way meanwhile', () => {
+    const session = fold(
+      startOf(),
+      serverEventOf('customer_login', { customerId: 'c1', visitor: 'v2', occurredAt: START + MINUTE }),
+      view('/late', START + MINUTE + 1, { visitor: 'v1' }),
+    );
+    expect(session).toMatchObject({ visitor: 'v2', pageViews: 1 });
+  });
+
+  it('keep the cookie’s secret as the last of the logins left it, in whatever order they come', () => {
+    const first = { customerId: 'c1', secret: '1.b', formerSecret: 'a', occurredAt: START + MINUTE };
+    const second = { customerId: 'c1', secret: '2.c', formerSecret: '1.b', occurredAt: START + 2 * MINUTE };
+    const logins = [serverEventOf('customer_login', first), serverEventOf('customer_login', second)];
+    for (const told of [logins, logins.toReversed()]) {
+      expect(fold(startOf({ secret: 'a' }), ...told)).toMatchObject({
+        secret: '2.c',
+        formerSecret: '1.b',
+        secretChangedAt: START + 2 * MINUTE,
+      });
+    }
+    expect(fold(startOf({ secret: 'a' }), ...logins).closed).toBeUndefined();
+    const logout = { secret: '3.d', formerSecret: '2.c', occurredAt: START + 3 * MINUTE };
+    expect(fold(startOf({ secret: 'a' }), serverEventOf('customer_logout', logout), ...logins)).toMatchObject(
+      {
+        secret: '3.d',
+        formerSecret: '2.c',
+        closed: true,
+      },
+    );
+    expect(fold(startOf({ secret: 'a' }), eventOf('page_view', { secret: '9.z' })).secret).toBe('a');
+  });
+
   it('keep all orders, in the order of their placing, and name the latest', () => {
     const session = fold(order('o2', 200, { occurredAt: START + MINUTE }), order('o1', 100));
     expect(session).toMatchObject({ converted: true, orderId: 'o2' });
