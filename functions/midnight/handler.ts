@@ -8,7 +8,7 @@ const log = powertoolsLog('footfall-midnight');
 
 const start = async (): Promise<MidnightDependencies> => {
   const environment = aggregatorEnvironment(process.env);
-  const dependencies = await connectAggregator(environment, log);
+  const { dependencies } = await connectAggregator(environment, log);
   return { aggregator: createAggregator(dependencies), sites: environment.sites, log };
 };
 

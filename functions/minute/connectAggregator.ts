@@ -3,6 +3,7 @@ import { connectDynamo } from '../../src/adapters/dynamodb/connectDynamo.ts';
 import { dynamoLedger } from '../../src/adapters/dynamodb/dynamoLedger.ts';
 import { dynamoMetricsStore } from '../../src/adapters/dynamodb/dynamoMetricsStore.ts';
 import { connectMongo } from '../../src/adapters/mongodb/connectMongo.ts';
+import type { DriverDb } from '../../src/adapters/mongodb/driverPart.ts';
 import { mongoAggregationRecord } from '../../src/adapters/mongodb/mongoAggregationRecord.ts';
 import type { AggregatorDependencies } from '../../src/aggregate/createAggregator.ts';
 import type { Log } from '../../src/ports/Log.ts';
@@ -13,19 +14,23 @@ const RECORD_TIMEOUT_MS = 9_000;
 /** As many as there are sites at work side by side. */
 const MAX_CONNECTIONS = 4;
 
-/** What aggregators on AWS stand on. */
+/** What aggregators on AWS stand on, and the place that the record is in. */
 export const connectAggregator = async (
   { mongodbUri, tableName, sites }: AggregatorEnvironment,
   log: Log,
-): Promise<AggregatorDependencies> => {
+): Promise<{
+  readonly dependencies: AggregatorDependencies;
+  readonly place: { readonly db: DriverDb; readonly timeoutMs: number };
+}> => {
   const { db } = await connectMongo({
     uri: mongodbUri,
     maxPoolSize: MAX_CONNECTIONS,
     timeoutMs: RECORD_TIMEOUT_MS,
   });
+  const place = { db, timeoutMs: RECORD_TIMEOUT_MS };
   const table = { client: connectDynamo(), tableName };
-  return {
-    record: mongoAggregationRecord({ db, timeoutMs: RECORD_TIMEOUT_MS }),
+  const dependencies = {
+    record: mongoAggregationRecord(place),
     ledger: dynamoLedger(table),
     store: dynamoMetricsStore(table),
     sites,
@@ -33,4 +38,5 @@ export const connectAggregator = async (
     now: Date.now,
     owner: randomUUID(),
   };
+  return { dependencies, place };
 };

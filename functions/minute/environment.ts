@@ -17,3 +17,16 @@ export const aggregatorEnvironment = (environment: Environment): AggregatorEnvir
   tableName: requiredVariable(environment, 'TABLE_NAME'),
   sites: sitesOf(environment),
 });
+
+export interface MinuteEnvironment extends AggregatorEnvironment {
+  readonly queueUrl: string;
+}
+
+/**
+ * What every aggregator needs, and `QUEUE_URL`: the orders that it finishes are told as events.
+ * @throws as `aggregatorEnvironment`
+ */
+export const minuteEnvironment = (environment: Environment): MinuteEnvironment => ({
+  ...aggregatorEnvironment(environment),
+  queueUrl: requiredVariable(environment, 'QUEUE_URL'),
+});

@@ -4,15 +4,18 @@ import { openEmbeddedDb } from '../../src/adapters/embedded/openEmbeddedDb.ts';
 import { connectMongo } from '../../src/adapters/mongodb/connectMongo.ts';
 import { mongoAggregationRecord } from '../../src/adapters/mongodb/mongoAggregationRecord.ts';
 import { mongoCustomerIdentities } from '../../src/adapters/mongodb/mongoCustomerIdentities.ts';
+import { mongoCustomerSessions } from '../../src/adapters/mongodb/mongoCustomerSessions.ts';
 import { mongoPeopleRecord } from '../../src/adapters/mongodb/mongoPeopleRecord.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import type { Environment } from '../../src/config/environment.ts';
 import type { AggregationRecord } from '../../src/ports/AggregationRecord.ts';
 import type { CustomerIdentities } from '../../src/ports/CustomerIdentities.ts';
+import type { CustomerSessions } from '../../src/ports/CustomerSessions.ts';
 import type { Log } from '../../src/ports/Log.ts';
 import type { PeopleRecord } from '../../src/ports/PeopleRecord.ts';
 import type { RecordStore } from '../../src/ports/RecordStore.ts';
+import { type ShopStores, shopStores } from '../storefront/shopStores.ts';
 
 /** The writer's batches, the look-ups of requests, the live page. */
 const MONGODB_CONNECTIONS = 10;
@@ -31,6 +34,10 @@ export interface OpenRecord {
   readonly people: PeopleRecord;
   /** Which visitor each customer is. */
   readonly identities: CustomerIdentities;
+  /** Which session a customer's order is of. */
+  readonly customerSessions: CustomerSessions;
+  /** What the shop keeps there. */
+  readonly shop: ShopStores;
   readonly name: 'embedded' | 'MongoDB';
 }
 
@@ -56,7 +63,10 @@ export const openRecord = async (
   return opened;
 };
 
-type Opened = Pick<OpenRecord, 'record' | 'aggregation' | 'people' | 'identities'>;
+type Opened = Pick<
+  OpenRecord,
+  'record' | 'aggregation' | 'people' | 'identities' | 'customerSessions' | 'shop'
+>;
 
 /** Read in two seconds (16 MB/s, 2026-11-22, two busy cores): whoever waits longer is told for what. */
 const TOLD_OVER_BYTES = 32_000_000;
@@ -91,6 +101,8 @@ const embedded = async ({
     aggregation: mongoAggregationRecord({ db }),
     people: mongoPeopleRecord({ db }),
     identities: mongoCustomerIdentities({ db }),
+    customerSessions: mongoCustomerSessions({ db }),
+    shop: shopStores({ db }),
   };
 };
 
@@ -109,5 +121,7 @@ const mongo = async (uri: string): Promise<Opened> => {
     aggregation: mongoAggregationRecord({ db: aggregators.db, timeoutMs: AGGREGATOR_TIMEOUT_MS }),
     people: mongoPeopleRecord({ db: requests.db, timeoutMs: MONGODB_TIMEOUT_MS }),
     identities: mongoCustomerIdentities({ db: requests.db, timeoutMs: MONGODB_TIMEOUT_MS }),
+    customerSessions: mongoCustomerSessions({ db: requests.db, timeoutMs: MONGODB_TIMEOUT_MS }),
+    shop: shopStores({ db: requests.db, timeoutMs: MONGODB_TIMEOUT_MS }),
   };
 };

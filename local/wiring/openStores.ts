@@ -13,7 +13,8 @@ import { type OpenRecord, openRecord } from './openRecord.ts';
 import { toldRecord } from './toldRecord.ts';
 
 /** Everything that keeps something. */
-export interface OpenStores extends Pick<OpenRecord, 'record' | 'aggregation' | 'people' | 'identities'> {
+export interface OpenStores
+  extends Pick<OpenRecord, 'record' | 'aggregation' | 'people' | 'identities' | 'customerSessions' | 'shop'> {
   readonly metrics: OpenMetrics;
   readonly hotSessions: HotSessions;
   /** With the writer behind it. */
@@ -47,11 +48,8 @@ export const openStores = async (
     readonly drainMs?: number | undefined;
   },
 ): Promise<OpenStores> => {
-  const { record, aggregation, people, identities, name } = await openRecord(environment, {
-    dataDir,
-    log,
-    now,
-  });
+  const { name, ...kept } = await openRecord(environment, { dataDir, log, now });
+  const { record } = kept;
   closers.add(() => record.close());
   const metrics = await openMetrics(environment, { dataDir, log });
   closers.add(() => metrics.close());
@@ -61,5 +59,5 @@ export const openStores = async (
   const queue = await openQueue({ dataDir, record: toldRecord(record, log), sites, clock, log, drainMs });
   closers.add(() => queue.close());
   const runsOn = { hotSessions: hot.name, record: name, metrics: metrics.name };
-  return { record, aggregation, people, identities, metrics, hotSessions, queue, runsOn };
+  return { ...kept, metrics, hotSessions, queue, runsOn };
 };

@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import type { Environment } from '../../src/config/environment.ts';
-import { checkedPasswordHash, hashPassword, verifyPassword } from '../../src/staff/passwordHash.ts';
+import { checkedPasswordHash, hashPassword, verifyPassword } from '../../src/passwords/passwordHash.ts';
 import { readPrivateFile, writePrivateFile } from './privateFile.ts';
 
 const FILE = 'staff.json';

@@ -26,6 +26,8 @@ export interface AggregatorDependencies {
   readonly store: MetricsStore;
   /** Without it the active visitors are counted in the record. */
   readonly hotSessions?: HotSessions;
+  /** Finishes the orders that a crash or an outage left; without it there are none. @returns how many */
+  readonly finishOrders?: ((site: Site) => Promise<number>) | undefined;
   readonly sites: readonly Site[];
   readonly log: Log;
   /** Epoch milliseconds. */
@@ -44,8 +46,8 @@ const ASK_AGAIN_MS = 500;
 
 export interface Aggregator {
   /**
-   * What a schedule runs every minute: live metrics, and what changed of the site's days.
-   * @throws RecordUnavailable, MetricsUnavailable; an AggregateError where both parts failed
+   * What a schedule runs every minute: orders left unfinished, live metrics, and what changed of the site's days.
+   * @throws RecordUnavailable, MetricsUnavailable; an AggregateError where several parts failed
    */
   minute(site: Site): Promise<MinuteRun>;
   /** Aggregates days that have ended, and seals old ones. Cheap where there is nothing to do. @throws as `minute` */
@@ -79,6 +81,7 @@ export const createAggregator = ({
   ledger,
   store,
   hotSessions,
+  finishOrders,
   sites,
   log,
   now,
@@ -159,15 +162,23 @@ export const createAggregator = ({
   return {
     minute: async (site) => {
       const startedAt = now();
-      const [live, fold] = await inTurn(
-        `neither part of the minute of ${site.id} was done`,
-        () => liveMinutes({ record, store, hotSessions }, site, startedAt),
-        () =>
-          leased(site, async (run, applied) => {
-            await settleMarks(run);
-            return workDone(run, applied);
-          }),
+      const numbers = () =>
+        inTurn(
+          `neither part of the minute of ${site.id} was done`,
+          () => liveMinutes({ record, store, hotSessions }, site, startedAt),
+          () =>
+            leased(site, async (run, applied) => {
+              await settleMarks(run);
+              return workDone(run, applied);
+            }),
+        );
+      // Needs no lease: two who finish an order do the same.
+      const [finished, [live, fold]] = await inTurn(
+        `neither the orders nor the numbers of the minute of ${site.id} were done`,
+        async () => (await finishOrders?.(site)) ?? 0,
+        numbers,
       );
+      if (finished > 0) log.warn('orders finished that were left', { site: site.id, orders: finished });
       const done = orNotDone(fold);
       tell('minute aggregated', site.id, done, startedAt);
       return { site: site.id, live, fold: done };

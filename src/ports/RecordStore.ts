@@ -1,6 +1,7 @@
 import type { StoredEvent } from '../domain/events/event.ts';
 import type { QualityRecord } from '../domain/events/message.ts';
 import type { BrowserId, SessionId, SiteId, VisitorId } from '../domain/ids.ts';
+import type { UnjoinedTold } from '../domain/orders/shopOrder.ts';
 import type { SessionRecord } from '../domain/sessions/session.ts';
 
 export interface SessionKey {
@@ -38,6 +39,8 @@ export interface RecordStore {
    * In whatever order and however often they are told, the orders are the same.
    */
   tellOrders(events: readonly StoredEvent[]): Promise<void>;
+  /** Notes orders and refunds that no session is known of, as `tellOrders` does: where one is told later, it counts. */
+  tellUnjoinedOrders(told: readonly UnjoinedTold[]): Promise<void>;
   /** Notes whose sessions count for whom, as `tellOrders` does; of several words on one visitor the earliest counts. */
   tellAliases(events: readonly AliasEvent[]): Promise<void>;
   /** Keeps counts of quality by their ids, in one command; one that is there already is a success. */

@@ -6,6 +6,7 @@ export const ORDERS = 'orders';
 export const VISITORS = 'visitors';
 export const CUSTOMERS = 'customers';
 export const PRODUCTS = 'products';
+export const PRODUCT_SALES = 'product_sales';
 export const SHOP_ORDERS = 'shop_orders';
 export const SHOP_ACCOUNTS = 'shop_accounts';
 export const SHOP_REFRESH_FAMILIES = 'shop_refresh_families';
@@ -52,10 +53,11 @@ export const INDEXES: { readonly [collection: string]: readonly IndexDescription
   // Found by their ids alone.
   [CUSTOMERS]: [],
   [PRODUCTS]: [{ key: { siteId: 1 } }],
+  [PRODUCT_SALES]: [{ key: { siteId: 1, productId: 1 } }],
   [SHOP_ORDERS]: [
     { key: { siteId: 1, customerId: 1, placedAt: 1 } },
-    // What was sold of a product.
-    { key: { siteId: 1, 'items.productId': 1 } },
+    // What was sold of a product on a day.
+    { key: { siteId: 1, 'items.productId': 1, placedAt: 1 } },
     // What a crash left unfinished.
     { key: { siteId: 1, pendingSince: 1 } },
   ],

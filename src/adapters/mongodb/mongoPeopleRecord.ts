@@ -1,9 +1,10 @@
-import type { CustomerId, VisitorId } from '../../domain/ids.ts';
-import type { PeopleRecord, Visit } from '../../ports/PeopleRecord.ts';
+import type { BrowserId, CustomerId, SessionId, VisitorId } from '../../domain/ids.ts';
+import type { PeopleRecord, Visit, VisitStart } from '../../ports/PeopleRecord.ts';
 import type { Document, DriverDb, Filter, FindOptions } from './driverPart.ts';
 import { SESSIONS, VISITORS } from './indexes.ts';
 import { recordAnswers } from './recordAnswers.ts';
 import { sessionOfDocument } from './sessionDocument.ts';
+import { SESSION_FACT_FIELDS, sessionFactOfDocument } from './sessionFactDocument.ts';
 import { identityOfDocument, visitorKey } from './visitorDocument.ts';
 
 /** What a {@link Visit} needs of a session's document. */
@@ -39,6 +40,22 @@ const visitOfDocument = (document: Document): Visit => {
     converted: stored.converted,
     bot: stored.bot?.bot === true,
   };
+};
+
+/** What a {@link VisitStart} needs of a session's document. */
+const START_FIELDS = { _id: 1, b: 1, visitorId: 1, startedAt: 1, 'device.type': 1 } as const;
+
+interface StartDocument {
+  readonly _id: SessionId;
+  readonly b: BrowserId;
+  readonly visitorId: VisitorId;
+  readonly startedAt: Date;
+  readonly device: { readonly type: string };
+}
+
+const startOfDocument = (document: Document): VisitStart => {
+  const { _id, b, visitorId, startedAt, device } = document as unknown as StartDocument;
+  return { id: _id, browser: b, visitor: visitorId, startedAt: startedAt.getTime(), device: device.type };
 };
 
 /**
@@ -95,5 +112,29 @@ export const mongoPeopleRecord = ({
 
     visitsOfVisitors: (site, visitors, limit) =>
       visits("list visitors' visits", { siteId: site, visitorId: { $in: [...visitors] } }, { limit }),
+
+    startsOfVisitors: async (site, visitors) =>
+      (
+        await findAll(
+          "tell when visitors' sessions began",
+          sessions,
+          { siteId: site, visitorId: { $in: [...visitors] }, 'bot.bot': { $ne: true } },
+          { projection: START_FIELDS },
+        )
+      ).map(startOfDocument),
+
+    buyingSessions: async (site, fromMs, toMs) =>
+      (
+        await findAll(
+          'give sessions with carts',
+          sessions,
+          {
+            siteId: site,
+            startedAt: { $gte: new Date(fromMs), $lt: new Date(toMs) },
+            $or: [{ cartAdds: { $gt: 0 } }, { converted: true }],
+          },
+          { projection: SESSION_FACT_FIELDS },
+        )
+      ).map(sessionFactOfDocument),
   };
 };

@@ -2,7 +2,7 @@ import type { RecordStore } from '../../ports/RecordStore.ts';
 import type { DriverDb } from './driverPart.ts';
 import { eventDocument, eventOfDocument } from './eventDocument.ts';
 import { EVENTS, INDEXES, ORDERS, QUALITY, SESSIONS, VISITORS } from './indexes.ts';
-import { orderUpserts } from './orderDocument.ts';
+import { orderUpserts, unjoinedUpserts } from './orderDocument.ts';
 import { qualityUpsert } from './qualityDocument.ts';
 import { recordAnswers } from './recordAnswers.ts';
 import { sessionFilter, sessionOfDocument, sessionUpsert } from './sessionDocument.ts';
@@ -53,6 +53,9 @@ export const mongoRecordStore = ({
 
     tellOrders: (telling) =>
       answer('note orders', () => upsertEach(db.collection(ORDERS), orderUpserts(telling))),
+
+    tellUnjoinedOrders: (told) =>
+      answer('note orders of no session', () => upsertEach(db.collection(ORDERS), unjoinedUpserts(told))),
 
     tellAliases: (logins) =>
       answer('note merged visitors', () =>

@@ -1,4 +1,5 @@
 import type { BrowserId, SessionId, VisitorId } from '../ids.ts';
+import type { JoinedBy, UnjoinedReason } from '../orders/shopOrder.ts';
 
 /** An order of the shop, as its events tell it (design, section 1): told twice it counts once. */
 export interface OrderFact {
@@ -17,6 +18,10 @@ export interface OrderFact {
     readonly visitor: VisitorId;
     readonly startedAt: number;
   };
+  /** By what it and its session were brought together; absent where the request of the order was the session's own. */
+  readonly joinedBy?: JoinedBy;
+  /** Why no session of it is known; absent where one is. */
+  readonly unjoined?: UnjoinedReason;
   /** What the metrics hold of it already: from a fold of its hour. */
   readonly folded?: FoldedOrder;
 }
