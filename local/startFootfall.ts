@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createHandler as createAnalytics } from '../functions/analytics/createHandler.ts';
+import { createHandler as createConversions } from '../functions/conversions/createHandler.ts';
 import { createHandler as createPeople } from '../functions/people/createHandler.ts';
 import { createAggregator } from '../src/aggregate/createAggregator.ts';
 import type { Environment } from '../src/config/environment.ts';
 import { parseKeyRing } from '../src/config/parseKeyRing.ts';
 import type { Site } from '../src/domain/site.ts';
 import type { SessionDependencies } from '../src/middleware/SessionDependencies.ts';
+import { createOrders } from '../src/orders/createOrders.ts';
 import type { Log } from '../src/ports/Log.ts';
 import { lazy } from '../src/runtime/lazy.ts';
 import { sessionDependencies } from '../src/runtime/sessionDependencies.ts';
@@ -19,7 +21,10 @@ import { writeControlFile } from './control/writeControlFile.ts';
 import { createHttpServer } from './http/createHttpServer.ts';
 import { localRoutes } from './localRoutes.ts';
 import type { RunsOn } from './RunsOn.ts';
+import { jwtKeys } from './storefront/jwtKeys.ts';
+import { localStorefront } from './storefront/localStorefront.ts';
 import { createClosers } from './wiring/closers.ts';
+import { conversionKeys } from './wiring/conversionKeys.ts';
 import { cookieKeys } from './wiring/cookieKeys.ts';
 import { localHosts, localSites } from './wiring/localSites.ts';
 import { openStores } from './wiring/openStores.ts';
@@ -31,7 +36,8 @@ export interface FootfallOptions {
   /** Where everything is kept; made where it is missing. One process at a time. */
   readonly dataDir: string;
   /**
-   * `REDIS_URL`, `MONGODB_URI`, `TABLE_NAME`, `SITES`, `COOKIE_KEYS`, `REDIS_SHARDS`, `REDIS_CLUSTER`, `ADMIN_PASSWORD`,
+   * `REDIS_URL`, `MONGODB_URI`, `TABLE_NAME`, `SITES`, `COOKIE_KEYS`, `JWT_KEYS`,
+   * `CONVERSION_KEYS`, `REDIS_SHARDS`, `REDIS_CLUSTER`, `ADMIN_PASSWORD`,
    * `ADMIN_TOKEN`; none is needed.
    */
   readonly environment: Environment;
@@ -90,6 +96,8 @@ export const startFootfall = async ({
 
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const keys = parseKeyRing(await cookieKeys(environment, dataDir));
+    const tokenKeys = parseKeyRing(await jwtKeys(environment, dataDir), 'JWT_KEYS');
+    const shopKeys = parseKeyRing(await conversionKeys(environment, dataDir), 'CONVERSION_KEYS');
     const staff = await staffCredentials(environment, dataDir);
     const clock = createMovableClock(now);
     const token = createControlToken();
@@ -114,12 +122,24 @@ export const startFootfall = async ({
       }),
       now: clock.now,
     };
+    const orders = createOrders({
+      book: stores.shop.book,
+      catalogue: stores.shop.catalogue,
+      hotSessions,
+      deliver: session.deliver,
+      record,
+      sites,
+      now: clock.now,
+      log,
+      count: session.count,
+    });
     aggregation = startAggregation({
       aggregator: createAggregator({
         record: stores.aggregation,
         ledger: metrics.ledger,
         store: metrics.store,
         hotSessions,
+        finishOrders: orders.finishPending,
         sites,
         // A line a minute is for CloudWatch.
         log: { ...log, info: log.debug },
@@ -145,6 +165,26 @@ export const startFootfall = async ({
         attempts: metrics.attempts,
       }),
       people: createPeople({ ...forStaff, people: stores.people, record, aggregation: stores.aggregation }),
+      storefront: await localStorefront({
+        session,
+        stores,
+        orders,
+        jwtKeys: tokenKeys,
+        now: clock.now,
+        randomId: randomUUID,
+        log,
+      }),
+      conversions: createConversions({
+        sites,
+        keys,
+        conversionKeys: shopKeys,
+        record,
+        customerSessions: stores.customerSessions,
+        orders,
+        log,
+        now: clock.now,
+        count: session.count,
+      }),
       aggregate: aggregateHandler({ aggregation, sites, firstSessionAt, log, now: clock.now }),
       hosts,
       token,

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import { type Environment, requiredVariable, sitesOf } from '../../src/config/environment.ts';
 import { parseKeyRing } from '../../src/config/parseKeyRing.ts';
-import { checkedPasswordHash } from '../../src/staff/passwordHash.ts';
+import { checkedPasswordHash } from '../../src/passwords/passwordHash.ts';
 import type { AnalyticsDependencies } from './createHandler.ts';
 
 /** A token of fewer characters can be guessed. */

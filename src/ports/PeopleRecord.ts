@@ -1,4 +1,5 @@
-import type { CustomerId, SiteId, VisitorId } from '../domain/ids.ts';
+import type { BrowserId, CustomerId, SessionId, SiteId, VisitorId } from '../domain/ids.ts';
+import type { SessionFact } from '../domain/metrics/sessionFact.ts';
 import type { SessionRecord } from '../domain/sessions/session.ts';
 
 /** Who a visitor is, by what logins told. */
@@ -23,8 +24,18 @@ export interface Visit {
   readonly bot: boolean;
 }
 
+/** Where and when a session began. */
+export interface VisitStart {
+  readonly id: SessionId;
+  readonly browser: BrowserId;
+  readonly visitor: VisitorId;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly device: string;
+}
+
 /**
- * What is asked of the record about one person, by the shop's staff. Visitors are named as the sessions name them: an alias is
+ * What is asked of the record about persons, by the shop's staff. Visitors are named as the sessions name them: an alias is
  * not followed. Every method throws `RecordUnavailable`, with its cause, where the store does not answer in time.
  */
 export interface PeopleRecord {
@@ -38,4 +49,8 @@ export interface PeopleRecord {
   latestVisits(site: SiteId, limit: number): Promise<Visit[]>;
   /** Sessions of these visitors, in no particular order. */
   visitsOfVisitors(site: SiteId, visitors: readonly VisitorId[], limit: number): Promise<Visit[]>;
+  /** All sessions of these visitors, in no particular order; bots' are left out. */
+  startsOfVisitors(site: SiteId, visitors: readonly VisitorId[]): Promise<VisitStart[]>;
+  /** Sessions started in the span in which something was put into the cart, or ordered, in no particular order. */
+  buyingSessions(site: SiteId, fromMs: number, toMs: number): Promise<SessionFact[]>;
 }

@@ -1,6 +1,6 @@
 import { truncateAddress } from '../domain/metadata/address.ts';
+import { checkedPasswordHash, verifyPassword } from '../passwords/passwordHash.ts';
 import type { LoginAttempts } from '../ports/LoginAttempts.ts';
-import { checkedPasswordHash, verifyPassword } from './passwordHash.ts';
 
 /** How long a failed login counts. */
 export const ATTEMPT_WINDOW_MS = 15 * 60_000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mongoPeopleRecord } from '../../src/adapters/mongodb/mongoPeopleRecord.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
-import type { CustomerId, SessionId, SiteId, VisitorId } from '../../src/domain/ids.ts';
+import type { BrowserId, CustomerId, SessionId, SiteId, VisitorId } from '../../src/domain/ids.ts';
 import { foldSession } from '../../src/domain/sessions/foldSession.ts';
 import type { SessionRecord } from '../../src/domain/sessions/session.ts';
 import type { PeopleRecord } from '../../src/ports/PeopleRecord.ts';
@@ -136,6 +136,47 @@ export const peopleRecordContract = (start: () => Promise<RecordPlace>): void =>
       const annas = await people.visitsOfVisitors(SITE.id, [ANNA], 10);
       expect(annas.sort((a, b) => a.lastSeenAt - b.lastSeenAt)).toEqual([first, last]);
       expect(await people.visitsOfVisitors(SITE.id, [ANNA, BEN], 2)).toHaveLength(2);
+    });
+
+    it('tells when the sessions of some visitors began and on what, and nothing of bots', async () => {
+      await store.saveSessions([
+        sessionOf('s1', ANNA, 0),
+        sessionOf('s2', BEN, 10, { browser: 'b2' as BrowserId, device: { type: 'desktop' } }),
+        sessionOf('s3', ANNA, 20),
+        sessionOf('s4', ANNA, 30, { bot: BOT }),
+        sessionOf('s5', CORA, 40),
+        sessionOf('s6', ANNA, 50, { site: OTHER }),
+      ]);
+      const starts = await people.startsOfVisitors(SITE.id, [ANNA, BEN]);
+      expect(starts.sort((a, b) => a.startedAt - b.startedAt)).toEqual([
+        { id: 's1', browser: 'b1', visitor: ANNA, startedAt: START, device: 'mobile' },
+        { id: 's2', browser: 'b2', visitor: BEN, startedAt: START + 10 * MINUTE, device: 'desktop' },
+        { id: 's3', browser: 'b1', visitor: ANNA, startedAt: START + 20 * MINUTE, device: 'mobile' },
+      ]);
+      expect(await people.startsOfVisitors(SITE.id, [])).toEqual([]);
+    });
+
+    it('gives the sessions of a span in which something was put into the cart, or ordered', async () => {
+      const order = { orderId: 'o1', amountMinor: 5, currency: 'EUR', placedAt: START, refundedMinor: 0 };
+      await store.saveSessions([
+        sessionOf('before', ANNA, 9, { cartAdds: 1 }),
+        sessionOf('carted', ANNA, 10, { cartAdds: 2 }),
+        sessionOf('looked', ANNA, 11),
+        sessionOf('bought', BEN, 19, { converted: true, orders: [order] }),
+        sessionOf('after', ANNA, 20, { cartAdds: 1 }),
+        sessionOf('elsewhere', ANNA, 15, { cartAdds: 1, site: OTHER }),
+      ]);
+      const found = await people.buyingSessions(SITE.id, START + 10 * MINUTE, START + 20 * MINUTE);
+      expect(idsOf(found).sort()).toEqual(['bought', 'carted']);
+      expect(found.find(({ id }) => id === 'bought')).toMatchObject({
+        visitor: BEN,
+        browser: 'b1',
+        startedAt: START + 19 * MINUTE,
+        device: 'mobile',
+        cartAdds: 0,
+        converted: true,
+        orders: [order],
+      });
     });
   });
 };

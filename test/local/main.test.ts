@@ -74,7 +74,7 @@ describe('npm start', () => {
     const dataDir = await temporaryDataDir();
     const { url, output, child, ended } = await running({ dataDir });
     const { password, token } = JSON.parse(await readFile(join(dataDir, 'staff.json'), 'utf8'));
-    const addresses = ['/', '/dashboard/', '/track', '/tracker.js'].map((path) => `${url}${path}`);
+    const addresses = ['/', '/live', '/dashboard/', '/track', '/tracker.js'].map((path) => `${url}${path}`);
     for (const part of [...addresses, 'in memory', dataDir, password, token, 'npm run simulate']) {
       expect(output()).toContain(part);
     }

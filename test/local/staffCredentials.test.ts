@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { staffCredentials } from '../../local/wiring/staffCredentials.ts';
-import { verifyPassword } from '../../src/staff/passwordHash.ts';
+import { verifyPassword } from '../../src/passwords/passwordHash.ts';
 import { temporaryDataDir } from './temporaryFootfall.ts';
 
 const CHOSEN = 'correct horse battery staple';

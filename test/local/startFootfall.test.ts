@@ -241,7 +241,7 @@ describe('the live view of the record', () => {
 });
 
 describe('the pages', () => {
-  it.each(['/', '/shoes', '/shoes/red', '/hats', '/checkout', '/server'])(
+  it.each(['/live', '/live/shoes', '/live/shoes/red', '/live/hats', '/live/checkout', '/server'])(
     '%s runs nothing but its own files, and carries the tracker',
     async (path) => {
       const { url } = await temporaryFootfall();

@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '../../middleware/HttpAnswer.ts';
 
 export interface FaultDetails {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
   readonly code: string;
   /** One sentence for a person. */
   readonly message: string;

@@ -1,5 +1,6 @@
+import { conversionsOperation } from '../../orders/conversions/conversionsOperation.ts';
 import { peopleOperations } from '../../people/operations/peopleOperations.ts';
-import type { Operation } from '../http/Operation.ts';
+import { storefrontOperations } from '../../storefront/operations/storefrontOperations.ts';
 import { breakdownOperation } from '../operations/breakdownOperation.ts';
 import { dailyOperation } from '../operations/dailyOperation.ts';
 import { funnelOperation } from '../operations/funnelOperation.ts';
@@ -8,6 +9,8 @@ import { realtimeOperation } from '../operations/realtimeOperation.ts';
 import { retentionOperation } from '../operations/retentionOperation.ts';
 import { loginOperation, logoutOperation, meOperation } from '../operations/staffOperations.ts';
 import { summaryOperation } from '../operations/summaryOperation.ts';
+import type { DocumentedOperation } from './DocumentedOperation.ts';
+import { documentedShopOperation } from './documentedShopOperation.ts';
 import { healthOperation } from './healthOperation.ts';
 import { openApiOperation } from './openApiOperation.ts';
 import { trackOperation } from './trackOperation.ts';
@@ -26,6 +29,8 @@ export const DOCUMENTED_OPERATIONS = [
   loginOperation,
   logoutOperation,
   meOperation,
+  ...storefrontOperations.map(documentedShopOperation),
+  conversionsOperation,
   healthOperation,
   openApiOperation,
-] as unknown as readonly Operation[];
+] as unknown as readonly DocumentedOperation[];

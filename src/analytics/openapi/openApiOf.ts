@@ -6,11 +6,12 @@ import {
 } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { STAFF_COOKIE } from '../../staff/staffCookie.ts';
+import { cartSchema, orderSchema, productSchema } from '../../storefront/wire/shopSchemas.ts';
 import { MAX_SEGMENT_LENGTH } from '../http/matchRoute.ts';
-import type { Operation } from '../http/Operation.ts';
 import { isOptional } from '../http/schemaParts.ts';
 import { metricsSchema } from '../wire/metricsSchema.ts';
 import { qualitySchema, rangeSchema, recomputedSchema, statusSchema } from '../wire/statusSchema.ts';
+import type { DocumentedOperation } from './DocumentedOperation.ts';
 
 const errorSchema = v.object({
   error: v.object({
@@ -28,6 +29,9 @@ const NAMED = {
   Range: rangeSchema,
   Quality: qualitySchema,
   Recomputed: recomputedSchema,
+  Product: productSchema,
+  Cart: cartSchema,
+  Order: orderSchema,
   Error: errorSchema,
 };
 
@@ -35,7 +39,7 @@ const NAMED = {
 const CONVERSION: Omit<ConversionConfig, 'definitions'> = {
   target: 'draft-2020-12',
   typeMode: 'output',
-  ignoreActions: ['check', 'transform'],
+  ignoreActions: ['check', 'transform', 'trim', 'to_lower_case'],
   overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
 };
 
@@ -48,19 +52,29 @@ const jsonOf = (schema: v.GenericSchema) => ({ 'application/json': { schema: sch
 
 const MEANINGS: { readonly [status: number]: string } = {
   400: 'The request says something wrong; `field` names it, `allowed` what would be right.',
-  401: 'Nobody is logged in, and no token was sent.',
+  401: 'Nobody is logged in, no token was sent, or it is worth nothing.',
   403: 'Not from here.',
   404: 'There is nothing of this name.',
+  409: 'It does not go with what is there by now.',
   413: 'The body is too large.',
   415: 'The body is of another media type.',
+  422: 'It is understood, and cannot be done.',
   429: 'Too many attempts; `Retry-After` says when to try again, in seconds.',
   503: 'A store does not answer; `Retry-After` says when to try again, in seconds.',
 };
 
-const statusesOf = ({ access, faults = [] }: Operation): number[] =>
+const statusesOf = ({ access, faults = [] }: DocumentedOperation): number[] =>
   [...new Set([400, ...(access === 'staff' ? [401] : []), ...faults, 503])].sort((a, b) => a - b);
 
-const parametersOf = ({ path, query }: Operation): object[] => [
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  description: 'Names the wish: sent again with it, it is done once.',
+  schema: { type: 'string', minLength: 1, maxLength: 100 },
+};
+
+const parametersOf = ({ path, query, idempotent }: DocumentedOperation): object[] => [
   ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -72,23 +86,37 @@ const parametersOf = ({ path, query }: Operation): object[] => [
     const required = !isOptional(entry as v.GenericSchema);
     return { name, in: 'query', required, ...(description && { description }), schema };
   }),
+  ...(idempotent ? [idempotencyKey] : []),
 ];
 
-const operationOf = (operation: Operation) => ({
+const SECURITY: { readonly [Access in DocumentedOperation['access']]: readonly object[] } = {
+  staff: [{ bearer: [] }, { cookie: [] }],
+  customer: [{ customer: [] }],
+  // A token may be sent, and need not.
+  shopper: [],
+  anyone: [],
+};
+
+const operationOf = (operation: DocumentedOperation) => ({
   operationId: operation.id,
   summary: operation.summary,
   ...(operation.description && { description: operation.description }),
-  security: operation.access === 'staff' ? [{ bearer: [] }, { cookie: [] }] : [],
+  security: SECURITY[operation.access],
   parameters: parametersOf(operation),
   ...(operation.body && { requestBody: { required: true, content: jsonOf(operation.body) } }),
   responses: {
-    200: {
-      description: 'The answer.',
-      content: {
-        ...jsonOf(operation.answer),
-        ...(operation.csv && { 'text/csv': { schema: { type: 'string' } } }),
-      },
-    },
+    ...Object.fromEntries(
+      (operation.statuses ?? [200]).map((status) => [
+        status,
+        {
+          description: 'The answer.',
+          content: {
+            ...jsonOf(operation.answer),
+            ...(operation.csv && { 'text/csv': { schema: { type: 'string' } } }),
+          },
+        },
+      ]),
+    ),
     ...Object.fromEntries(
       statusesOf(operation).map((status) => [
         status,
@@ -99,7 +127,7 @@ const operationOf = (operation: Operation) => ({
 });
 
 /** The documentation of operations as OpenAPI 3.1, made of the very schemas that check what is asked and type what is answered. */
-export const openApiOf = (operations: readonly Operation[]) => {
+export const openApiOf = (operations: readonly DocumentedOperation[]) => {
   const paths: { [path: string]: { [method: string]: object } } = {};
   for (const operation of operations) {
     paths[operation.path] = {
@@ -119,6 +147,7 @@ export const openApiOf = (operations: readonly Operation[]) => {
       schemas: toJsonSchemaDefs(NAMED, CONVERSION),
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
+        customer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         cookie: { type: 'apiKey', in: 'cookie', name: STAFF_COOKIE },
       },
     },

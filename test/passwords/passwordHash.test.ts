@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
-import { checkedPasswordHash, hashPassword, verifyPassword } from '../../src/staff/passwordHash.ts';
+import { checkedPasswordHash, hashPassword, verifyPassword } from '../../src/passwords/passwordHash.ts';
 import { PASSWORD, PASSWORD_HASH } from '../analytics/storedShop.ts';
 
 describe('a password’s hash', () => {

@@ -1,8 +1,15 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../config/ConfigurationError.ts';
 
+/** What scrypt is asked to do (RFC 7914, section 2). */
+export interface PasswordCost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
 /** OWASP Password Storage Cheat Sheet, "scrypt": 32 MiB and some 150 ms an attempt. */
-const COST = { N: 2 ** 15, r: 8, p: 3 } as const;
+export const PASSWORD_COST: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
@@ -14,7 +21,7 @@ const MAX_P = 16;
 const FORM = /^scrypt\$(\d{1,7})\$(\d{1,2})\$(\d{1,2})\$([\w-]+)\$([\w-]+)$/;
 
 interface PasswordHash {
-  readonly cost: { readonly N: number; readonly r: number; readonly p: number };
+  readonly cost: PasswordCost;
   readonly salt: Buffer;
   readonly hash: Buffer;
 }
@@ -44,12 +51,18 @@ const parsePasswordHash = (text: string): PasswordHash => {
   return { cost, salt: Buffer.from(salt, 'base64url'), hash: Buffer.from(hash, 'base64url') };
 };
 
+const textOf = ({ cost: { N, r, p }, salt, hash }: PasswordHash): string =>
+  ['scrypt', N, r, p, salt.toString('base64url'), hash.toString('base64url')].join('$');
+
 /** A password's hash as `ADMIN_PASSWORD_HASH` holds it, `scrypt$N$r$p$salt$hash`; another one each time. */
-export const hashPassword = async (password: string): Promise<string> => {
+export const hashPassword = async (password: string, cost: PasswordCost = PASSWORD_COST): Promise<string> => {
   const salt = randomBytes(SALT_BYTES);
-  const hash = await derive(password, salt, { cost: COST, bytes: HASH_BYTES });
-  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
+  return textOf({ cost, salt, hash: await derive(password, salt, { cost, bytes: HASH_BYTES }) });
 };
+
+/** A hash of no password, made without work: to verify against it costs what it costs to verify against one of that cost. */
+export const hashOfNoPassword = (cost: PasswordCost = PASSWORD_COST): string =>
+  textOf({ cost, salt: Buffer.alloc(SALT_BYTES), hash: Buffer.alloc(HASH_BYTES) });
 
 /**
  * Whether it is the password of a hash that {@link hashPassword} made. A wrong one costs as much as the right one.

@@ -1,0 +1,6 @@
+import type { Environment } from '../../src/config/environment.ts';
+import { keptKeys } from '../wiring/keptKeys.ts';
+
+/** `JWT_KEYS`, or the data folder's own. */
+export const jwtKeys = (environment: Environment, dataDir: string): Promise<string> =>
+  keptKeys(environment, dataDir, { variable: 'JWT_KEYS', file: 'jwt-keys' });
