@@ -1,40 +1,36 @@
-import { siteDays } from '../aggregate/siteDays.ts';
-import { ApiFault, badRequest } from '../analytics/http/ApiFault.ts';
+import { ApiFault } from '../analytics/http/ApiFault.ts';
 import { type Endpoint, endpoint } from '../analytics/http/Operation.ts';
-import { checkedRange, type DayRange, rangeOf } from '../analytics/wire/rangeOf.ts';
-import type { Site } from '../domain/site.ts';
+import { checkedRange } from '../analytics/wire/rangeOf.ts';
+import { devices } from './devices/devices.ts';
 import { explore } from './explore/explore.ts';
 import { journey } from './journey/journey.ts';
-import { exploreOperation, MAX_EXPLORED_DAYS } from './operations/exploreOperation.ts';
+import { coverageOperation } from './operations/coverageOperation.ts';
+import { devicesOperation } from './operations/devicesOperation.ts';
+import { exploreOperation } from './operations/exploreOperation.ts';
 import { journeyOperation } from './operations/journeyOperation.ts';
 import { visitorsOperation } from './operations/visitorsOperation.ts';
+import { coverage } from './orders/coverage.ts';
 import type { PeopleDependencies } from './PeopleDependencies.ts';
 import { latestVisitors } from './visitors/latestVisitors.ts';
+import { sessionRange } from './visits/sessionRange.ts';
 
 const DEFAULT_VISITORS = 20;
-
-/**
- * A range whose sessions can be read.
- * @throws ApiFault (400) where it is too long, or begins before what is kept: numbers of what is gone would be wrong
- */
-const exploredRange = (asked: DayRange, site: Site, nowMs: number): DayRange => {
-  const range = checkedRange(asked);
-  if (rangeOf(range).days > MAX_EXPLORED_DAYS) {
-    throw badRequest('to', `The range must be at most ${MAX_EXPLORED_DAYS} days here.`);
-  }
-  if (range.from <= siteDays(site, nowMs).lastExpired) {
-    throw badRequest('from', `Sessions are kept for ${site.retentionDays} days: from is before that.`);
-  }
-  return range;
-};
 
 /** The endpoints that answer from the record, where people and their sessions are. */
 export const peopleEndpoints = ({ people, record, aggregation, now }: PeopleDependencies): Endpoint[] => [
   endpoint(exploreOperation, async ({ query, nowMs }, site) => {
-    const range = exploredRange(query, site, nowMs);
+    const range = sessionRange(query, site, nowMs);
     const question = { range, by: query.by, filters: query.filter ?? [] };
     return { value: await explore({ record: aggregation, site, now }, question) };
   }),
+
+  endpoint(devicesOperation, async ({ query, nowMs }, site) => ({
+    value: await devices({ people, aggregation, now, site }, sessionRange(query, site, nowMs)),
+  })),
+
+  endpoint(coverageOperation, async ({ query }, site) => ({
+    value: await coverage({ record: aggregation, site, now }, checkedRange(query)),
+  })),
 
   endpoint(journeyOperation, async ({ params }, site) => {
     const id = params.visitorOrCustomerId ?? '';

@@ -51,7 +51,7 @@ const errorOf = ({ statusCode, body }: HttpAnswer) => ({
 });
 
 describe('the people function', () => {
-  it.each(['explore', 'journeys/anna', 'visitors', 'nothing/here'])(
+  it.each(['explore', 'devices', 'coverage', 'journeys/anna', 'visitors', 'nothing/here'])(
     'tells nobody of /api/analytics/%s but the staff',
     (path) =>
       withPeople(async ({ request }) => {
@@ -84,6 +84,23 @@ describe('the people function', () => {
     ['a date that does not exist', 'explore', 'site=shop&from=2026-02-30&to=2026-03-05', 'from', undefined],
     ['a range that ends first', 'explore', 'site=shop&from=2026-03-06&to=2026-03-05', 'from', undefined],
     ['32 days', 'explore', 'site=shop&from=2026-02-02&to=2026-03-05', 'to', undefined],
+    ['32 days of devices', 'devices', 'site=shop&from=2026-02-02&to=2026-03-05', 'to', undefined],
+    [
+      'devices of days whose sessions are not kept',
+      'devices',
+      'site=shop&from=2025-02-02&to=2025-02-03',
+      'from',
+      undefined,
+    ],
+    ['a filter of devices', 'devices', `${RANGE}&filter=device:mobile`, 'filter', ['site', 'from', 'to']],
+    ['no range of orders', 'coverage', 'site=shop', 'from', undefined],
+    [
+      'three years and a day of orders',
+      'coverage',
+      'site=shop&from=2023-03-05&to=2026-03-05',
+      'to',
+      undefined,
+    ],
     [
       'days whose sessions are not kept',
       'explore',
@@ -181,6 +198,19 @@ describe('the people function', () => {
       ]);
       const total = await request('explore', `${RANGE}&format=csv`);
       expect(total.body).toContain('(all),2,2,');
+      const devices = await request('devices', `${RANGE}&format=csv`);
+      expect(devices.body?.split('\r\n')).toEqual([
+        'device,sessions,visitors,convertedSessions,conversionRate',
+        'desktop,1,1,0,0',
+        'mobile,1,1,0,0',
+        '',
+      ]);
+      const coverage = await request('coverage', `${RANGE}&format=csv`);
+      expect(coverage.body?.split('\r\n').slice(0, 3)).toEqual([
+        'what,orders,revenue',
+        'all,0,0',
+        'joined,0,0',
+      ]);
       const visitors = await request('visitors', 'site=shop&format=csv');
       expect(visitors.body?.split('\r\n')[0]).toBe(
         'visitor,customer,lastSeenAt,sessions,device,country,converted',
@@ -189,6 +219,8 @@ describe('the people function', () => {
 
   it.each([
     ['explore', RANGE],
+    ['devices', RANGE],
+    ['coverage', RANGE],
     ['journeys/anna', 'site=shop'],
     ['visitors', 'site=shop'],
   ])('says of %s when to try again where the record does not answer', (path, query) => {
@@ -200,6 +232,8 @@ describe('the people function', () => {
         visitorsOfCustomer: down,
         latestVisits: down,
         visitsOfVisitors: down,
+        startsOfVisitors: down,
+        buyingSessions: down,
       },
     };
     return withPeople(
@@ -218,37 +252,43 @@ describe('the people function', () => {
           async *sessionsStarted() {
             await down();
           },
+          ordersPlaced: down,
         },
       }),
     );
   });
 
-  it('gives up what takes longer than anybody waits, and says what would help', () => {
-    let nowMs = START + MINUTE;
-    return withPeople(
-      async ({ request }) => {
-        expect(errorOf(await request('explore', RANGE))).toMatchObject({ status: 503, code: 'too_much' });
-      },
-      (db) => {
-        const aggregation = mongoAggregationRecord({ db });
-        return {
-          now: () => nowMs,
-          aggregation: {
-            ...aggregation,
-            async *sessionsStarted(...asked) {
-              nowMs += 30_000;
-              yield* aggregation.sessionsStarted(...asked);
+  it.each(['explore', 'devices'])(
+    'gives up what takes longer than anybody waits, and says what would help: %s',
+    (path) => {
+      let nowMs = START + MINUTE;
+      return withPeople(
+        async ({ request }) => {
+          expect(errorOf(await request(path, RANGE))).toMatchObject({ status: 503, code: 'too_much' });
+        },
+        (db) => {
+          const aggregation = mongoAggregationRecord({ db });
+          return {
+            now: () => nowMs,
+            aggregation: {
+              ...aggregation,
+              async *sessionsStarted(...asked) {
+                nowMs += 30_000;
+                yield* aggregation.sessionsStarted(...asked);
+              },
             },
-          },
-        };
-      },
-    );
-  });
+          };
+        },
+      );
+    },
+  );
 
   it('answers as its documentation says, no more and no less', () =>
     withPeople(async ({ ask }) => {
       const questions: { readonly [id: string]: readonly [string, ...(readonly [string, string])[]] } = {
         explore: ['explore', ['from', DAY], ['to', DAY], ['by', 'device'], ['filter', 'country:FR']],
+        devices: ['devices', ['from', DAY], ['to', DAY]],
+        coverage: ['coverage', ['from', DAY], ['to', DAY]],
         journey: ['journeys/anna'],
         visitors: ['visitors'],
       };

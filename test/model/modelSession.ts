@@ -11,7 +11,14 @@ const SERVERS_WORD = [
   'order_completed',
   'order_refunded',
 ];
-const NO_DEED = ['page_view', 'page_leave', 'session_started', 'session_touched', 'order_refunded'];
+const NO_DEED = [
+  'page_view',
+  'product_view',
+  'page_leave',
+  'session_started',
+  'session_touched',
+  'order_refunded',
+];
 
 /** A visit as the model understands it. */
 export interface ModelSession {
@@ -98,7 +105,9 @@ export const modelSession = (told: readonly RawEvent[]): ModelSession => {
     DAY,
     events.filter((e) => e.type === 'page_leave').reduce((sum, e) => sum + Math.max(0, e.engagedMs ?? 0), 0),
   );
-  const deeds = events.filter((e) => !NO_DEED.includes(e.type)).length;
+  const deeds = events.filter(
+    (e) => !NO_DEED.includes(e.type) && !(e.type === 'customer_login' && e.properties?.by === 'token'),
+  ).length;
   const ordered = events.some(tellsOrder);
   const checkout = count('checkout_started') > 0;
   const carted = count('add_to_cart') > 0;

@@ -1,41 +1,16 @@
 import { expect, it } from 'vitest';
-import type { DriverDb } from '../../src/adapters/mongodb/driverPart.ts';
-import type { EventProperties, StoredEvent } from '../../src/domain/events/event.ts';
-import type { VisitorId } from '../../src/domain/ids.ts';
-import { withDb } from '../adapters/embedded/openDb.ts';
-import { eventOf, MINUTE, START, serverEventOf } from '../domain/sessions/foldFixtures.ts';
-import { testSites } from '../support/testShop.ts';
-import { peopleOnDb } from './peopleOnDb.ts';
-import { type EventPlace, placed, storeEvents, visit } from './storedEvents.ts';
-
-const HOUR = 60 * MINUTE;
+import { eventOf } from '../domain/sessions/foldFixtures.ts';
+import type { peopleOnDb } from './peopleOnDb.ts';
+import { addToCart, type EventPlace, login, order, placed, refund, visit } from './storedEvents.ts';
+import { HOUR, withEvents } from './withEvents.ts';
 
 type People = ReturnType<typeof peopleOnDb>;
-const withEvents = (events: readonly StoredEvent[], body: (people: People, db: DriverDb) => Promise<void>) =>
-  withDb(async (db) => {
-    await storeEvents(db, testSites, events);
-    await body(peopleOnDb({ db, sites: testSites, now: () => START + HOUR }), db);
-  });
 
 const journeyOf = (people: People, id: string, site = 'shop') =>
   people.ask(`journeys/${encodeURIComponent(id)}`, [['site', site]]);
 const statusOf = async (people: People, id: string, site = 'shop') =>
   (await people.request(`journeys/${encodeURIComponent(id)}`, `site=${site}`)).statusCode;
 const sessionsIn = ({ sessions }: { sessions: { id: string }[] }) => sessions.map(({ id }) => id);
-
-const login = (place: EventPlace, customerId: string, formerVisitor?: string) =>
-  serverEventOf('customer_login', {
-    ...placed(place, 2_000),
-    customerId,
-    ...(formerVisitor === undefined ? {} : { formerVisitor: formerVisitor as VisitorId }),
-  });
-const order = (place: EventPlace, properties: EventProperties) =>
-  serverEventOf('order_completed', {
-    ...placed(place, 3_000),
-    properties: { currency: 'EUR', ...properties },
-  });
-const refund = (place: EventPlace, properties: EventProperties) =>
-  serverEventOf('order_refunded', { ...placed(place, 4_000), properties });
 
 /** Anna's telephone, before anybody knew that it is hers; then her laptop, where she is known; then the telephone again. */
 const PHONE: EventPlace = { session: 's1', visitor: 'phone' };
@@ -65,6 +40,11 @@ it('tells what a visitor did on all devices, in order, also before the login and
       visitor: 'anna',
       customer: 'c:anna/1',
       aliases: ['phone'],
+      firstSeenAt: '2026-03-05T10:00:00.000Z',
+      devices: ['mobile', 'desktop'],
+      crossDevice: true,
+      ordersCount: 1,
+      revenue: 3_500,
       truncated: false,
     });
     expect(sessionsIn(journey)).toEqual(['s1', 's2', 's3']);
@@ -76,13 +56,17 @@ it('tells what a visitor did on all devices, in order, also before the login and
       device: 'desktop',
       browser: 'Firefox',
       os: 'Linux',
+      deviceChanged: true,
+      sincePreviousMs: HOUR - 1_000,
       country: 'DE',
       channel: 'Direct',
       source: '(direct)',
       landingPage: '/',
       exitPage: '/',
       pageViews: 1,
+      cartValueMinor: null,
       converted: true,
+      orders: [{ orderId: 'o1', amountMinor: 5_000, refundedMinor: 1_500 }],
       revenue: 3_500,
       events: [
         ['11:00:00.000', 'session_started', 'server', null, null, null],
@@ -109,6 +93,43 @@ it('tells what a visitor did on all devices, in order, also before the login and
     expect(await journeyOf(people, 'c:anna/1')).toEqual(journey);
     expect(sessionsIn(await journeyOf(people, 'stranger'))).toEqual(['s4']);
   }));
+
+it('tells of each session how long after the one before it was, on what, and what lay in the cart', () => {
+  const overlapping = { ...LAPTOP, session: 's5', browser: 'work', startedAfterMs: HOUR + 1_000 };
+  const events = [
+    ...ANNA,
+    addToCart(PHONE_AGAIN, 900),
+    ...visit(overlapping, { device: { type: 'desktop' } }),
+    order(PHONE_AGAIN, { orderId: 'o2', amountMinor: 900 }, 5_000),
+    order(PHONE_AGAIN, { orderId: 'o3', amountMinor: 100 }, 6_000),
+  ];
+  return withEvents(events, async (people) => {
+    const { sessions, ...whole } = await journeyOf(people, 'anna');
+    expect(whole).toMatchObject({ ordersCount: 3, revenue: 4_500, crossDevice: true });
+    const told = sessions.map((one: { [name: string]: unknown }) => [
+      one.id,
+      one.deviceChanged,
+      one.sincePreviousMs,
+      one.cartValueMinor,
+    ]);
+    expect(told).toEqual([
+      ['s1', false, null, null],
+      ['s2', true, HOUR - 1_000, null],
+      ['s5', false, 0, null],
+      ['s3', true, HOUR - 2_000, 900],
+    ]);
+    expect(sessions[3].orders).toEqual([
+      { orderId: 'o2', amountMinor: 900, refundedMinor: 0 },
+      { orderId: 'o3', amountMinor: 100, refundedMinor: 0 },
+    ]);
+    expect(await journeyOf(people, 'stranger')).toMatchObject({
+      devices: ['mobile'],
+      crossDevice: false,
+      ordersCount: 0,
+      revenue: 0,
+    });
+  });
+});
 
 it('tells a customer whose devices no login joined by all of them', () => {
   const [first, second] = [
@@ -186,6 +207,8 @@ it('tells the latest 200 sessions and the first 500 events of each, and that the
     const journey = await journeyOf(people, 'anna');
     expect(journey.sessions).toHaveLength(200);
     expect(sessionsIn(journey)[0]).toBe('s2');
+    expect(journey.firstSeenAt).toBe('2026-03-05T10:00:00.000Z');
+    expect(journey.sessions[0].sincePreviousMs).toBe(HOUR - 1_000);
     const last = journey.sessions.at(-1);
     expect(last.events).toHaveLength(500);
     expect(last.events[0].at).toBe(last.startedAt);

@@ -1,37 +1,15 @@
 import { expect, it } from 'vitest';
-import type { StoredEvent } from '../../src/domain/events/event.ts';
-import type { VisitorId } from '../../src/domain/ids.ts';
-import { withDb } from '../adapters/embedded/openDb.ts';
-import { BOT, MINUTE, START, serverEventOf } from '../domain/sessions/foldFixtures.ts';
-import { testSites } from '../support/testShop.ts';
-import { peopleOnDb } from './peopleOnDb.ts';
-import { placed, storeEvents, visit } from './storedEvents.ts';
-
-const HOUR = 60 * MINUTE;
-
-const withEvents = (
-  events: readonly StoredEvent[],
-  body: (people: ReturnType<typeof peopleOnDb>) => Promise<void>,
-) =>
-  withDb(async (db) => {
-    await storeEvents(db, testSites, events);
-    await body(peopleOnDb({ db, sites: testSites, now: () => START + HOUR }));
-  });
+import { BOT } from '../domain/sessions/foldFixtures.ts';
+import { login, order, visit } from './storedEvents.ts';
+import { HOUR, withEvents } from './withEvents.ts';
 
 const PHONE = { session: 's1', visitor: 'phone' };
 const LAPTOP = { session: 's2', visitor: 'anna', startedAfterMs: HOUR };
 const SHOP = [
   ...visit(PHONE),
   ...visit(LAPTOP, { device: { type: 'desktop' } }),
-  serverEventOf('customer_login', {
-    ...placed(LAPTOP, 2_000),
-    customerId: 'c1',
-    formerVisitor: 'phone' as VisitorId,
-  }),
-  serverEventOf('order_completed', {
-    ...placed(PHONE, 3_000),
-    properties: { orderId: 'o1', amountMinor: 100, currency: 'EUR' },
-  }),
+  login(LAPTOP, 'c1', 'phone'),
+  order(PHONE, { orderId: 'o1', amountMinor: 100 }),
   ...visit({ session: 's3', visitor: 'crawler', startedAfterMs: 3 * HOUR }, { bot: BOT }),
   ...visit({ session: 's4', visitor: 'ben', startedAfterMs: 2 * HOUR }),
   ...visit({ session: 's5', visitor: 'elsewhere', site: 'other', startedAfterMs: 2 * HOUR }),

@@ -29,7 +29,15 @@ it('npm start tells its staff of a visitor who was there a moment ago, and nobod
   const explored = await ask(`explore?from=${days[0]}&to=${days[1]}&by=device&filter=landingPage:/shoes`);
   expect(explored.value).toMatchObject({ rows: [{ value: 'desktop' }], total: { totalVisits: 1 } });
 
-  for (const path of ['visitors', `journeys/${seen.visitor}`, 'explore', 'summary']) {
+  const range = `from=${days[0]}&to=${days[1]}`;
+  expect((await ask(`devices?${range}`)).value).toMatchObject({
+    devices: [{ device: 'desktop', sessions: 1, visitors: 1 }],
+    visitors: { total: 1, onSeveralDevices: 0 },
+  });
+  expect((await ask(`coverage?${range}`)).value).toMatchObject({ orders: 0, joinedShare: null });
+
+  const paths = ['visitors', `journeys/${seen.visitor}`, 'explore', 'devices', 'coverage', 'summary'];
+  for (const path of paths) {
     expect(await ask(path, {})).toMatchObject({ status: 401 });
   }
 });

@@ -1,11 +1,11 @@
 import type { DriverDb } from '../../src/adapters/mongodb/driverPart.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
-import type { StoredEvent } from '../../src/domain/events/event.ts';
+import type { EventProperties, StoredEvent } from '../../src/domain/events/event.ts';
 import type { QueueMessage } from '../../src/domain/events/message.ts';
 import type { BrowserId, SessionId, SiteId, VisitorId } from '../../src/domain/ids.ts';
 import type { Site } from '../../src/domain/site.ts';
 import { writeMessages } from '../../src/writer/writeMessages.ts';
-import { eventOf, START, startOf } from '../domain/sessions/foldFixtures.ts';
+import { eventOf, START, serverEventOf, startOf } from '../domain/sessions/foldFixtures.ts';
 import { keptLog } from '../support/testShop.ts';
 
 /** Which session an event is of, and when in it. */
@@ -36,6 +36,31 @@ export const visit = (place: EventPlace, context: Parameters<typeof startOf>[0] 
   startOf(context, placed(place)),
   eventOf('page_view', { ...placed(place, 1_000), path: '/', url: 'https://shop.example/', title: 'Shop' }),
 ];
+
+/** A login in a session. @param formerVisitor whose sessions count for the session's visitor from then on */
+export const login = (place: EventPlace, customerId: string, formerVisitor?: string): StoredEvent =>
+  serverEventOf('customer_login', {
+    ...placed(place, 2_000),
+    customerId,
+    ...(formerVisitor === undefined ? {} : { formerVisitor: formerVisitor as VisitorId }),
+  });
+
+/** An order in a session, in euros unless told otherwise. */
+export const order = (place: EventPlace, properties: EventProperties, afterMs = 3_000): StoredEvent =>
+  serverEventOf('order_completed', {
+    ...placed(place, afterMs),
+    properties: { currency: 'EUR', ...properties },
+  });
+
+export const refund = (place: EventPlace, properties: EventProperties): StoredEvent =>
+  serverEventOf('order_refunded', { ...placed(place, 4_000), properties });
+
+/** Something is put into the cart. */
+export const addToCart = (place: EventPlace, cartValueMinor: number): StoredEvent =>
+  eventOf('add_to_cart', {
+    ...placed(place, 1_500),
+    properties: { productId: 'p1', quantity: 1, priceMinor: cartValueMinor, cartValueMinor },
+  });
 
 /** Puts events into a record as the writer does. */
 export const storeEvents = async (

@@ -1,6 +1,4 @@
-import { isSettled } from '../../aggregate/numberVisitors.ts';
 import { sessionKey } from '../../aggregate/sessionKey.ts';
-import { ApiFault } from '../../analytics/http/ApiFault.ts';
 import type { Filter } from '../../analytics/wire/parameters.ts';
 import { type DayRange, rangeOf } from '../../analytics/wire/rangeOf.ts';
 import { type Dimension, OTHER } from '../../domain/metrics/dimensions.ts';
@@ -15,20 +13,8 @@ import type { Span } from '../../domain/time/localDate.ts';
 import { daySpan, daysOf } from '../../domain/time/localTime.ts';
 import type { AggregationRecord } from '../../ports/AggregationRecord.ts';
 import type { ExploreAnswer, ExploreRow } from '../operations/exploreOperation.ts';
-import { createVisitNumbers } from './numberedVisits.ts';
-
-/** Sessions that wait for their visitors' numbers, some 1 kB each: more are numbered before the last of them is read. */
-const MAX_WAITING = 50_000;
-/** An HTTP API gives an answer up after 30 s (API Gateway, "Quotas for HTTP APIs"). */
-const TIME_BUDGET_MS = 25_000;
-
-const TOO_MUCH = new ApiFault({
-  status: 503,
-  code: 'too_much',
-  message: 'There are too many sessions for one answer. Ask for fewer days.',
-  field: 'from',
-  headers: { 'retry-after': '60' },
-});
+import { createSettledVisits } from '../visits/settledVisits.ts';
+import { startTimeBudget } from '../visits/timeBudget.ts';
 
 interface Question {
   readonly range: DayRange;
@@ -69,27 +55,22 @@ export const explore = async (
   }: { readonly record: AggregationRecord; readonly site: Site; readonly now: () => number },
   { range, by, filters }: Question,
 ): Promise<ExploreAnswer> => {
-  const giveUpAt = now() + TIME_BUDGET_MS;
+  const budget = startTimeBudget(now);
   const isMet = meets(filters);
   const fold = createFold({ currency: site.currency });
-  const waiting = createWaiting(record, site, fold);
+  const visits = createSettledVisits({ record, site, tell: fold.add });
 
   for (const day of daysOf(range.from, range.to)) {
     const span = daySpan(day, site.timezone);
     const orders = await ordersOf(record, site, span);
     for await (const batch of record.sessionsStarted(site.id, span.startMs, span.endMs)) {
-      if (now() > giveUpAt) throw TOO_MUCH;
-      for (const session of batch) {
-        orders.meet(session);
-        if (!isMet(session)) continue;
-        if (isSettled(session) || session.botReasons !== undefined) fold.add(session);
-        else waiting.add(session);
-      }
-      await waiting.settleIfMany();
+      budget.check();
+      for (const session of batch) orders.meet(session);
+      await visits.add(batch.filter(isMet));
     }
     await orders.addTo(fold, isMet);
   }
-  await waiting.settle();
+  await visits.settle();
 
   const { total, dimensions, bots } = fold.piece({ maxValues: MAX_VALUES });
   return {
@@ -98,26 +79,6 @@ export const explore = async (
     filters: filters.map(({ dimension, value }) => ({ dimension, value })),
     rows: by === undefined ? [] : rowsOf(dimensions[by]),
     total: metricsOfRow(total, filters.length === 0 ? bots.sessions : 0),
-  };
-};
-
-/** Sessions that wait for their visitors' numbers until many are looked up together. */
-const createWaiting = (record: AggregationRecord, site: Site, fold: Fold) => {
-  const numbers = createVisitNumbers(record, site);
-  let waiting: SessionFact[] = [];
-  const settle = async (): Promise<void> => {
-    const sessions = waiting;
-    waiting = [];
-    for (const session of await numbers.numbered(sessions)) fold.add(session);
-  };
-  return {
-    add: (session: SessionFact): void => {
-      waiting.push(session);
-    },
-    settle,
-    settleIfMany: async (): Promise<void> => {
-      if (waiting.length >= MAX_WAITING) await settle();
-    },
   };
 };
 

@@ -4,9 +4,8 @@ import { operation } from '../../analytics/http/Operation.ts';
 import { METRIC_NAMES, metricsEntries, metricsSchema } from '../../analytics/wire/metricsSchema.ts';
 import { dimension, filter, rangeParameters } from '../../analytics/wire/parameters.ts';
 import { rangeSchema } from '../../analytics/wire/statusSchema.ts';
+import { MAX_SESSION_DAYS } from '../visits/sessionRange.ts';
 
-/** Sessions are read one by one: more days than a month's take too long. */
-export const MAX_EXPLORED_DAYS = 31;
 const MAX_FILTERS = 3;
 
 const query = v.strictObject({
@@ -40,7 +39,7 @@ export const exploreOperation = operation({
   path: '/api/analytics/explore',
   id: 'explore',
   summary: 'The numbers of sessions that meet several filters, by the values of a dimension.',
-  description: `Read from the sessions themselves, so for at most ${MAX_EXPLORED_DAYS} days, and only as far back as sessions are kept. A session must meet all filters, of which there may be ${MAX_FILTERS}. Largest first, at most 500 values and \`(other)\`.`,
+  description: `Read from the sessions themselves, so for at most ${MAX_SESSION_DAYS} days, and only as far back as sessions are kept. A session must meet all filters, of which there may be ${MAX_FILTERS}. Largest first, at most 500 values and \`(other)\`.`,
   access: 'staff',
   ofSite: true,
   query,

@@ -17,6 +17,9 @@ const event = v.object({
 });
 export type JourneyEvent = v.InferOutput<typeof event>;
 
+const order = v.object({ orderId: text, amountMinor: number, refundedMinor: number });
+export type JourneyOrder = v.InferOutput<typeof order>;
+
 const session = v.object({
   id: text,
   startedAt: text,
@@ -25,13 +28,23 @@ const session = v.object({
   device: text,
   browser: known,
   os: known,
+  deviceChanged: v.pipe(
+    v.boolean(),
+    v.description('Whether it was on another device than the session before.'),
+  ),
+  sincePreviousMs: v.pipe(
+    v.nullable(number),
+    v.description('Since the session before was last seen; 0 where that went on meanwhile.'),
+  ),
   country: known,
   channel: text,
   source: known,
   landingPage: known,
   exitPage: known,
   pageViews: number,
+  cartValueMinor: v.pipe(v.nullable(number), v.description('What the cart was last worth in it.')),
   converted: v.boolean(),
+  orders: v.array(order),
   revenue: v.pipe(
     number,
     v.description('Of the orders placed in it, net of refunds, in minor units of the site’s currency.'),
@@ -44,6 +57,11 @@ const answer = v.object({
   visitor: text,
   customer: known,
   aliases: v.pipe(v.array(text), v.description('Under which other visitor ids sessions were recorded.')),
+  firstSeenAt: v.pipe(text, v.description('When its first session ever began.')),
+  devices: v.pipe(v.array(text), v.description('Types of the devices it used, the first one first.')),
+  crossDevice: v.pipe(v.boolean(), v.description('Whether it was on several devices.')),
+  ordersCount: v.pipe(number, v.description('Orders placed in the sessions that are told.')),
+  revenue: v.pipe(number, v.description('Of those orders, net of refunds.')),
   sessions: v.pipe(v.array(session), v.description('Oldest first.')),
   truncated: v.pipe(v.boolean(), v.description('Whether there is more than is told.')),
 });

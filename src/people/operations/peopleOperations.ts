@@ -1,6 +1,14 @@
+import { coverageOperation } from './coverageOperation.ts';
+import { devicesOperation } from './devicesOperation.ts';
 import { exploreOperation } from './exploreOperation.ts';
 import { journeyOperation } from './journeyOperation.ts';
 import { visitorsOperation } from './visitorsOperation.ts';
 
-/** What is answered from the record, where people and their sessions are, and not from the stored metrics. */
-export const peopleOperations = [exploreOperation, journeyOperation, visitorsOperation];
+/** What is answered from the record, where people, their sessions and orders are, and not from the stored metrics. */
+export const peopleOperations = [
+  exploreOperation,
+  devicesOperation,
+  coverageOperation,
+  journeyOperation,
+  visitorsOperation,
+];
