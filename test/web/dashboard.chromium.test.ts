@@ -23,6 +23,8 @@ const PAGES = [
   ...VIEW_NAMES.map((name) => (name === 'overview' ? '' : name)),
   'retention?range=90d',
   `journeys?visitor=${VISITOR}`,
+  'devices?range=90d',
+  'devices?range=2024-01-01..2024-01-05',
   '?filter=channel:Email&filter=device:mobile',
   '?range=year&filter=channel:Email',
   '?range=today&metric=revenue',
@@ -147,6 +149,7 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
 
   test('a session that has ended asks for the password, and goes on where one was', async () => {
     await logIn();
+    await page.waitForLoadState('networkidle');
     server.mood.instead = (path) => (path.startsWith('analytics/') ? { status: 401 } : undefined);
     await page.getByRole('link', { name: 'Quality' }).click();
     await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
@@ -310,18 +313,103 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
     await page.getByText('Nobody is known by this id').waitFor();
     await page.getByRole('link', { name: 'Latest visitors' }).click();
     await page.getByRole('link', { name: /Customer c-20418/ }).click();
-    await page.getByText('2 days later').first().waitFor();
-    expect(
-      await page.locator('.timeline').nth(1).locator('.timeline-text > span:first-child').allTextContents(),
-    ).toEqual([
-      'Wool and more',
+    await page.getByText('2 days later, on the desktop').waitFor();
+    await page.getByText(/^First came .* on the phone, by Organic Social/).waitFor();
+    const visits = page.locator('.chapter');
+    const told = (visit: number) =>
+      visits.nth(visit).locator('.moment-text > span:first-child').allTextContents();
+    expect(await told(0)).toEqual([
+      'Looked at Merino scarf',
+      'Put merino-scarf into the cart',
+      'Looked at 2 pages',
+      '€49.00 stayed in the cart',
+    ]);
+    expect(await told(1)).toEqual([
+      'Looked at Wool and more',
       'Logged in',
       'wishlist_shared',
-      'Wool socks',
+      'Looked at Wool socks',
       'Put 2 × wool-socks into the cart',
       'Began the checkout',
       'Ordered for €121.30',
-      'Thank you',
+      'Looked at Thank you',
     ]);
+    expect(await visits.nth(1).locator('.badge').allTextContents()).toEqual(['€121.30', '€19.00 went back']);
+  });
+
+  test('looks in a row open to all of them, by keyboard', async () => {
+    await logIn();
+    await go(`journeys?visitor=${VISITOR}`);
+    const row = page.locator('.moments > li', { hasText: 'Looked at 2 pages' });
+    await row.getByRole('button', { name: 'Show all 2' }).press('Enter');
+    expect(await row.locator('.moments-within .moment-text > span:first-child').allTextContents()).toEqual([
+      'Looked at Your cart',
+      'Looked at Shipping and returns',
+    ]);
+    await row.getByRole('button', { name: 'Show less' }).press('Enter');
+    await eventually(() => row.locator('.moments-within').count()).toBe(0);
+  });
+
+  test('devices: how people move between them, and what becomes of their carts', async () => {
+    await logIn();
+    await page.getByRole('link', { name: 'Devices' }).click();
+    await title('Devices').waitFor();
+    const row = (name: string, text: RegExp) => card(name).getByRole('row').filter({ hasText: text });
+    await eventually(() =>
+      row('By device', /Mobile/)
+        .locator('td')
+        .count(),
+    ).toBe(3);
+    await row('One person, several devices', /Desktop.*Mobile.*Tablet/).waitFor();
+    await row('Seen first on one device, bought on another', /Mobile.*to.*Desktop.*2 days/).waitFor();
+    await row('What became of carts', /Mobile.*to.*Desktop.*7 hours/).waitFor();
+    const ends = card('What became of carts').locator('.carts-ends strong');
+    const counts = (await ends.allTextContents()).map((text) => Number(text.replaceAll(',', '')));
+    const begun = await card('What became of carts').locator('.card-note').textContent();
+    expect(counts.reduce((sum, count) => sum + count)).toBe(
+      Number(begun?.replace(/ .*/, '').replace(',', '')),
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  test('devices of more than a month: says so without asking, and offers a month; of no visits: says that', async () => {
+    await logIn();
+    await go('devices?range=90d');
+    await page.getByText('Devices: up to 31 days').waitFor();
+    expect(asked('devices')).toEqual([]);
+    await page.getByRole('button', { name: 'Last 28 days' }).last().click();
+    await card('By device').getByRole('table').waitFor();
+    await go('devices?range=2024-01-01..2024-01-05');
+    await page.getByText('Nobody came in these days.').waitFor();
+  });
+
+  test('devices that could not be read can be asked for again', async () => {
+    await logIn();
+    server.mood.instead = (path) => (path.endsWith('/devices') ? { status: 503 } : undefined);
+    await go('devices');
+    await page.getByText('The server could not answer').waitFor();
+    server.mood.instead = () => undefined;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await card('By device').getByRole('table').waitFor();
+  });
+
+  test('the quality view says which orders found no visit, why, and what to do; where that fails, the rest stays', async () => {
+    await logIn();
+    await go('quality');
+    const coverage = card('Do orders find their visits?');
+    await coverage.getByText(/of orders \(\d+ of \d+\) are of a visit that is known\./).waitFor();
+    expect(await coverage.getByRole('listitem').filter({ hasText: 'not tracked' }).textContent()).toMatch(
+      /^\d+ orders€[\d,.]+The visitor is not trackedNothing to do/,
+    );
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      coverage.getByRole('link', { name: /as CSV/ }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('footfall.csv');
+    server.mood.instead = (path) => (path.endsWith('/coverage') ? { status: 503 } : undefined);
+    await go('quality?range=7d');
+    await coverage.getByText('The server could not answer').waitFor();
+    await page.getByText('of all events are in the numbers').waitFor();
+    await card('Bots').waitFor();
   });
 });

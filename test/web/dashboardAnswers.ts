@@ -13,6 +13,7 @@ import type {
   Status,
   Step,
 } from '../../web/dashboard/wire.ts';
+import { coverageOf, devicesOf } from './dashboardDevices.ts';
 import { CUSTOMER, JOURNEY, latestVisitors, VISITOR } from './dashboardJourney.ts';
 import {
   chance,
@@ -328,6 +329,11 @@ const readPrevious = (query: URLSearchParams, { from, to, days }: Range): Range 
   return rangeOf(year(from), year(to));
 };
 
+const refuseLong = ({ days }: Range): void => {
+  if (days <= MAX_EXPLORED_DAYS) return;
+  throw new Refused(400, 'range_too_long', `At most ${MAX_EXPLORED_DAYS} days are explored.`, 'to');
+};
+
 type Answer = (query: URLSearchParams, site: (typeof SITES)[number]) => unknown;
 
 const ANSWERS: { readonly [path: string]: Answer } = {
@@ -407,12 +413,21 @@ const ANSWERS: { readonly [path: string]: Answer } = {
     return { by, cohorts: cohortsOf(readRange(query), by) };
   },
   quality: (query) => quality(readRange(query)),
+  coverage: (query) => {
+    const range = readRange(query);
+    return coverageOf(range, rangeMetrics(range, []));
+  },
+  devices: (query) => {
+    const range = readRange(query);
+    refuseLong(range);
+    return devicesOf(range, (device) =>
+      rangeMetrics(range, device === undefined ? [] : [{ dimension: 'device', value: device }]),
+    );
+  },
   explore: (query) => {
     const range = readRange(query);
     const filters = readFilters(query, 3);
-    if (range.days > MAX_EXPLORED_DAYS) {
-      throw new Refused(400, 'range_too_long', `At most ${MAX_EXPLORED_DAYS} days are explored.`, 'to');
-    }
+    refuseLong(range);
     const by = query.get('by') === null ? null : readDimension(query.get('by'), 'by');
     const rows = by === null ? [] : rowsOf(range, by, filters);
     return { by, range, filters, rows, total: rangeMetrics(range, filters) };

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const folder = join(await mkdtemp(join(tmpdir(), 'footfall-dashboard-')), 'dashboard');
   ({ scriptBytes } = await buildDashboard(folder));
   files = await readFiles(folder);
-  handler = createHandler({ files });
+  handler = createHandler({ dashboard: files });
 });
 
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>

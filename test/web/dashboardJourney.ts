@@ -23,6 +23,11 @@ export const JOURNEY: Journey = {
   customer: CUSTOMER,
   aliases: ['b02d9e4f-1111-4a3c-8a52-6f1f0c9d0a01'],
   truncated: false,
+  devices: ['mobile', 'desktop'],
+  crossDevice: true,
+  firstSeenAt: at('18T19:02:11'),
+  ordersCount: 1,
+  revenue: 10_230,
   sessions: [
     {
       id: 's-1',
@@ -40,6 +45,10 @@ export const JOURNEY: Journey = {
       pageViews: 3,
       converted: false,
       revenue: 0,
+      deviceChanged: false,
+      sincePreviousMs: null,
+      cartValueMinor: 4_900,
+      orders: [],
       events: [
         told('18T19:02:11', 'session_started', { source: 'server' }),
         viewed('18T19:02:11', '/products/merino-scarf', 'Merino scarf'),
@@ -68,6 +77,10 @@ export const JOURNEY: Journey = {
       pageViews: 4,
       converted: true,
       revenue: 10_230,
+      deviceChanged: true,
+      sincePreviousMs: 133_730_000,
+      cartValueMinor: 8_700,
+      orders: [{ orderId: '100432', amountMinor: 12_130, refundedMinor: 1_900 }],
       events: [
         viewed('20T08:15:30', '/', 'Wool and more'),
         told('20T08:16:44', 'customer_login', { source: 'server' }),
@@ -79,7 +92,15 @@ export const JOURNEY: Journey = {
         told('20T08:27:00', 'checkout_started', { properties: { cartValueMinor: 8_700 } }),
         told('20T08:30:12', 'order_completed', {
           source: 'server',
-          properties: { orderId: '100432', amountMinor: 12_130, currency: 'EUR' },
+          properties: {
+            orderId: '100432',
+            amountMinor: 12_130,
+            currency: 'EUR',
+            items: [
+              { productId: 'wool-socks', quantity: 2, priceMinor: 1_900 },
+              { productId: 'merino-scarf', quantity: 1, priceMinor: 8_330 },
+            ],
+          },
         }),
         viewed('20T08:31:02', '/checkout/thank-you', 'Thank you'),
       ],
@@ -100,6 +121,10 @@ export const JOURNEY: Journey = {
       pageViews: 1,
       converted: false,
       revenue: 0,
+      deviceChanged: true,
+      sincePreviousMs: 184_138_000,
+      cartValueMinor: null,
+      orders: [],
       events: [
         viewed('22T11:40:00', '/account/orders', 'Your orders'),
         told('22T11:41:10', 'order_refunded', {

@@ -192,14 +192,22 @@ describe('an event of a journey', () => {
       event('add_to_cart', { productId: 'socks', quantity: 2, priceMinor: 1_900, cartValueMinor: 3_800 }),
     ).toEqual({
       icon: 'cart',
-      tone: 'plain',
+      tone: 'cart',
       title: 'Put 2 × socks into the cart',
       detail: '€19.00 · cart worth €38.00',
     });
     expect(event('order_refunded', { orderId: 7, amountMinor: 500 }).title).toBe('Got €5.00 back');
     expect(event('page_view', null, { path: '/cart', title: 'Cart' })).toMatchObject({
-      title: 'Cart',
+      title: 'Looked at Cart',
       detail: '/cart',
+    });
+    const items = [
+      { productId: 'socks', quantity: 2, priceMinor: 1_900 },
+      { productId: 'hat', quantity: 1 },
+    ];
+    expect(event('order_completed', { orderId: 7, amountMinor: 5_000, items })).toMatchObject({
+      title: 'Ordered for €50.00',
+      detail: '2 × socks, hat · order 7',
     });
   });
 
@@ -216,6 +224,9 @@ describe('an event of a journey', () => {
     });
     expect(event('add_to_cart', { productId: { odd: true }, quantity: 'two' }).title).toBe(
       'Put something into the cart',
+    );
+    expect(event('order_completed', { orderId: 7, items: [null, 3, { quantity: 2 }] }).detail).toBe(
+      'something, something, 2 × something · order 7',
     );
   });
 });

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { createHandler, DASHBOARD_PATHS } from '../../functions/web/createHandler.ts';
+import { createHandler } from '../../functions/web/createHandler.ts';
+import { DASHBOARD_PATHS } from '../../functions/web/dashboardApp.ts';
 import { readFiles } from '../../functions/web/readFiles.ts';
 import { createHttpServer } from '../../local/http/createHttpServer.ts';
 import { readableLog } from '../../src/adapters/log/readableLog.ts';
@@ -46,7 +47,7 @@ const csv = (body: unknown): HttpAnswer => ({
 export const startDashboardServer = async (folder: string) => {
   const mood: ServerMood = { sites: 1, instead: () => undefined, delayMs: 0 };
   const asked: string[] = [];
-  const web = createHandler({ files: await readFiles(folder) });
+  const web = createHandler({ dashboard: await readFiles(folder) });
 
   const admin = (path: string, event: APIGatewayProxyEventV2): HttpAnswer => {
     if (path === 'logout') return json(200, { ok: true }, { 'set-cookie': `${COOKIE}; Max-Age=0; Path=/` });

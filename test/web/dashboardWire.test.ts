@@ -14,12 +14,16 @@ import {
 } from '../../src/analytics/operations/retentionOperation.ts';
 import { meOperation } from '../../src/analytics/operations/staffOperations.ts';
 import { type SummaryAnswer, summaryOperation } from '../../src/analytics/operations/summaryOperation.ts';
+import { type CoverageAnswer, coverageOperation } from '../../src/people/operations/coverageOperation.ts';
+import { type DevicesAnswer, devicesOperation } from '../../src/people/operations/devicesOperation.ts';
 import { type ExploreAnswer, exploreOperation } from '../../src/people/operations/exploreOperation.ts';
 import { type JourneyAnswer, journeyOperation } from '../../src/people/operations/journeyOperation.ts';
 import { type VisitorsAnswer, visitorsOperation } from '../../src/people/operations/visitorsOperation.ts';
 import {
   breakdownUrl,
+  coverageUrl,
   dailyUrl,
+  devicesUrl,
   exploreUrl,
   funnelUrl,
   journeyUrl,
@@ -55,6 +59,8 @@ describe('the dashboard and the API speak of the same: ', () => {
     [qualityOperation, qualityUrl(subject())],
     [realtimeOperation, realtimeUrl('wool.example')],
     [exploreOperation, exploreUrl(subject(email, { dimension: 'device', value: 'mobile' }), 'os')],
+    [devicesOperation, devicesUrl(subject())],
+    [coverageOperation, coverageUrl(subject())],
     [journeyOperation, journeyUrl('wool.example', VISITOR)],
     [visitorsOperation, visitorsUrl('wool.example', 50)],
   ])('$path: $1', ({ path, query, answer }, url) => {
@@ -80,6 +86,8 @@ describe('the dashboard and the API speak of the same: ', () => {
     expectTypeOf<QualityAnswer>().toExtend<wire.QualityReport>();
     expectTypeOf<RealtimeAnswer>().toExtend<wire.Realtime>();
     expectTypeOf<ExploreAnswer>().toExtend<wire.Explore>();
+    expectTypeOf<DevicesAnswer>().toExtend<wire.Devices>();
+    expectTypeOf<CoverageAnswer>().toExtend<wire.Coverage>();
     expectTypeOf<JourneyAnswer>().toExtend<wire.Journey>();
     expectTypeOf<VisitorsAnswer>().toExtend<wire.LatestVisitors>();
   });

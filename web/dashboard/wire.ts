@@ -273,7 +273,21 @@ export interface JourneySession {
   readonly pageViews: number;
   readonly converted: boolean;
   readonly revenue: number;
+  /** Whether it came from another device than the visit before. */
+  readonly deviceChanged: boolean;
+  /** Since the visit before was last seen; `null` for the first that is known. */
+  readonly sincePreviousMs: number | null;
+  /** What lay in the cart at its end; `null` where nothing was said of a cart. */
+  readonly cartValueMinor: number | null;
+  readonly orders: readonly JourneyOrder[];
   readonly events: readonly JourneyEvent[];
+}
+
+export interface JourneyOrder {
+  readonly orderId: string;
+  readonly amountMinor: number;
+  /** Of that, what went back later. */
+  readonly refundedMinor: number;
 }
 
 export interface Journey {
@@ -282,6 +296,83 @@ export interface Journey {
   readonly aliases: readonly string[];
   readonly sessions: readonly JourneySession[];
   readonly truncated: boolean;
+  /** Kinds of device, in the order in which they were first used. */
+  readonly devices: readonly string[];
+  /** Whether it was on several of them. */
+  readonly crossDevice: boolean;
+  readonly firstSeenAt: string;
+  readonly ordersCount: number;
+  /** Net of refunds. */
+  readonly revenue: number;
+}
+
+export interface DeviceRow {
+  readonly device: string;
+  readonly sessions: number;
+  readonly visitors: number;
+  readonly convertedSessions: number;
+  readonly conversionRate: number | null;
+}
+
+/** From one kind of device to another, and how long that took in the middle of all. */
+export interface DevicePath {
+  readonly from: string;
+  readonly to: string;
+  readonly medianMs: number | null;
+}
+
+/** How visitors move between their devices. */
+export interface Devices {
+  readonly range: Range;
+  readonly devices: readonly DeviceRow[];
+  readonly visitors: {
+    readonly total: number;
+    readonly onOneDevice: number;
+    readonly onSeveralDevices: number;
+    readonly combinations: readonly { readonly devices: readonly string[]; readonly visitors: number }[];
+  };
+  readonly crossDevice: {
+    readonly conversions: number;
+    /** Of those, by visitors whose first visit ever was on another kind of device. */
+    readonly firstSeenElsewhere: number;
+    readonly share: number | null;
+    readonly medianTimeToConversionMs: number | null;
+    readonly paths: readonly (DevicePath & { readonly conversions: number })[];
+  };
+  /** What became of carts begun in the range. */
+  readonly continuity: Carts & {
+    readonly cartsBegun: number;
+    /** Of those paid in a later visit, after half an hour or more; and of those again, on another kind of device. */
+    readonly recovered: number;
+    readonly recoveredOnOtherDevice: number;
+    readonly medianTimeToPaymentMs: number | null;
+    readonly paths: readonly (DevicePath & { readonly carts: number })[];
+  };
+}
+
+/** Each cart is one of these. */
+export interface Carts {
+  readonly paidInSession: number;
+  readonly paidLaterSameDevice: number;
+  readonly paidOnOtherDevice: number;
+  readonly stillOpen: number;
+  readonly abandoned: number;
+}
+
+/** Which orders are of a visit that we know, and why the others are not. */
+export interface Coverage {
+  readonly range: Range;
+  readonly orders: number;
+  readonly joined: number;
+  readonly joinedShare: number | null;
+  readonly by: { readonly request: number; readonly cookie: number; readonly customer: number };
+  readonly unjoined: readonly {
+    readonly reason: string;
+    readonly orders: number;
+    readonly revenue: number;
+  }[];
+  readonly revenue: number;
+  readonly joinedRevenue: number;
 }
 
 export interface ErrorBody {

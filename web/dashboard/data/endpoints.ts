@@ -54,6 +54,8 @@ export const exploreUrl = (subject: Subject, by?: Dimension): string =>
 export const retentionUrl = (subject: Subject, by: Period): string =>
   address('/api/analytics/retention', { ...days(subject), by }, subject.filters);
 export const qualityUrl = (subject: Subject): string => address('/api/analytics/quality', days(subject));
+export const devicesUrl = (subject: Subject): string => address('/api/analytics/devices', days(subject));
+export const coverageUrl = (subject: Subject): string => address('/api/analytics/coverage', days(subject));
 export const realtimeUrl = (site: string): string => address('/api/analytics/realtime', { site });
 export const visitorsUrl = (site: string, limit: number): string =>
   address('/api/analytics/visitors', { site, limit });

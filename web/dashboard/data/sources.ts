@@ -2,7 +2,7 @@ import { countDays } from '../state/dates.ts';
 import { comparisonRange } from '../state/ranges.ts';
 import type { Dimension, Interval } from '../wire.ts';
 import { METRICS, type MetricName } from '../words/metrics.ts';
-import { breakdownUrl, exploreUrl, type Subject, summaryUrl } from './endpoints.ts';
+import { breakdownUrl, devicesUrl, exploreUrl, type Subject, summaryUrl } from './endpoints.ts';
 
 /** Days of sessions that the API reads for a question that the stored metrics do not answer. */
 export const MAX_EXPLORED_DAYS = 31;
@@ -15,12 +15,14 @@ export type Source =
   | { readonly kind: 'explored'; readonly url: string }
   | { readonly kind: 'too_long'; readonly days: number };
 
-const explored = (subject: Subject, by?: Dimension): Source => {
+const readFromSessions = (subject: Subject, url: string): Exclude<Source, { kind: 'stored' }> => {
   const days = countDays(subject.from, subject.to);
-  return days > MAX_EXPLORED_DAYS
-    ? { kind: 'too_long', days }
-    : { kind: 'explored', url: exploreUrl(subject, by) };
+  return days > MAX_EXPLORED_DAYS ? { kind: 'too_long', days } : { kind: 'explored', url };
 };
+const explored = (subject: Subject, by?: Dimension) => readFromSessions(subject, exploreUrl(subject, by));
+
+/** Of how visitors move between devices: no stored metric tells that. */
+export const devicesSource = (subject: Subject) => readFromSessions(subject, devicesUrl(subject));
 
 /** Whether the stored metrics, which know one dimension at a time, still have an answer. */
 export const isStored = ({ filters }: Subject): boolean => filters.length <= 1;

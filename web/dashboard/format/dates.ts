@@ -37,15 +37,22 @@ export const formatTime = (instant: string, timezone: string): string =>
 /** "14:05:09" on the site's clock. */
 export const formatClock = (instant: string, timezone: string): string =>
   zonedFormat(timezone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(instant));
+const MOMENT = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+} as const;
 /** "Sun 22 Nov, 14:05" on the site's clock. */
 export const formatMoment = (instant: string, timezone: string): string =>
-  zonedFormat(timezone, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(new Date(instant));
+  zonedFormat(timezone, MOMENT).format(new Date(instant));
+/** "Sun 22 Nov 2025, 14:05" on the site's clock. */
+export const formatLongMoment = (instant: string, timezone: string): string =>
+  zonedFormat(timezone, { ...MOMENT, year: 'numeric' }).format(new Date(instant));
+/** "22 Nov 2025" on the site's calendar. */
+export const formatDateOf = (instant: string, timezone: string): string =>
+  zonedFormat(timezone, { day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(instant));
 
 /** Words are in the page's language. */
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });

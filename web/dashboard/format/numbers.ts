@@ -30,6 +30,9 @@ export const formatRate = (rate: number): string => {
 export const formatRateTick = (rate: number): string => tickPercent.format(rate);
 export const formatRoundRate = (rate: number): string => roundPercent.format(rate);
 export const formatChange = (change: number): string => signedPercent.format(change);
+/** "once", "twice", "3 times". */
+export const times = (count: number): string =>
+  count === 1 ? 'once' : count === 2 ? 'twice' : `${formatCount(count)} times`;
 /** "1 visit", "2 visits". */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;

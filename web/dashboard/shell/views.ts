@@ -2,6 +2,7 @@ import { type ComponentType, lazy } from 'react';
 import {
   asCsv,
   dailyUrl,
+  devicesUrl,
   funnelUrl,
   journeyUrl,
   qualityUrl,
@@ -93,6 +94,17 @@ export const VIEWS: { readonly [name in ViewName]: View } = {
       csv: (subject, { by }) => asCsv(retentionUrl({ ...subject, filters: subject.filters.slice(0, 1) }, by)),
     },
     async () => (await import('../views/retention/RetentionView.tsx')).RetentionView,
+  ),
+  devices: view(
+    {
+      label: 'Devices',
+      icon: 'devices',
+      range: true,
+      compare: false,
+      filters: false,
+      csv: (subject) => asCsv(devicesUrl(subject)),
+    },
+    async () => (await import('../views/devices/Devices.tsx')).Devices,
   ),
   journeys: view(
     {

@@ -10,7 +10,15 @@ import {
   type RangeChoice,
 } from './ranges.ts';
 
-export const VIEW_NAMES = ['overview', 'live', 'conversion', 'retention', 'journeys', 'quality'] as const;
+export const VIEW_NAMES = [
+  'overview',
+  'live',
+  'conversion',
+  'retention',
+  'devices',
+  'journeys',
+  'quality',
+] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
 /** Everything that a shared address brings back. */

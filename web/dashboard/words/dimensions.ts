@@ -1,4 +1,5 @@
 import type { Dimension } from '../wire.ts';
+import { capitalised } from './plain.ts';
 import { wordOf } from './wordOf.ts';
 
 /** What a breakdown is called, and one value of it. */
@@ -30,7 +31,6 @@ const SPECIAL: { readonly [value: string]: string } = {
 
 /** Words are in the page's language; only numbers and dates follow the browser's. */
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A value as people read it: a country by its name, what is unknown in words. */
 export const valueLabel = (dimension: Dimension, value: string | null): string => {

@@ -1,3 +1,4 @@
+import { capitalised, plain } from './plain.ts';
 import { wordOf } from './wordOf.ts';
 
 const BOT_REASONS: { readonly [reason: string]: string } = {
@@ -20,13 +21,10 @@ const DAY_REASONS: { readonly [reason: string]: string } = {
   'caught up': 'caught up after a missed run',
 };
 
-/** A reason's name, readable: `some_reason` is "some reason". */
-const plain = (reason: string): string => reason.replaceAll(/[_-]+/g, ' ');
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** Why something is taken for a bot. */
-export const botReason = (reason: string): string => wordOf(BOT_REASONS, reason) ?? sentence(plain(reason));
+export const botReason = (reason: string): string =>
+  wordOf(BOT_REASONS, reason) ?? capitalised(plain(reason));
 /** Why a day was computed again or corrected. */
 export const dayReason = (reason: string): string => wordOf(DAY_REASONS, reason) ?? plain(reason);
 /** Why events were refused. */
-export const refusedReason = (reason: string): string => sentence(plain(reason));
+export const refusedReason = (reason: string): string => capitalised(plain(reason));

@@ -1,6 +1,5 @@
 import { journeyUrl } from '../../data/endpoints.ts';
 import { useQuery } from '../../data/useQuery.ts';
-import { formatMoney } from '../../format/money.ts';
 import { counted } from '../../format/numbers.ts';
 import { useDashboard } from '../../state/DashboardContext.ts';
 import { Answered } from '../../ui/Answered.tsx';
@@ -11,20 +10,17 @@ import { Notice } from '../../ui/Notice.tsx';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
 import type { Journey } from '../../wire.ts';
 import { JourneySessions } from './JourneySessions.tsx';
+import { tellJourney } from './tellJourney.ts';
 
-const summaryOf = ({ sessions, aliases }: Journey, currency: string): string => {
-  const revenue = sessions.reduce((sum, session) => sum + session.revenue, 0);
-  const devices = new Set(sessions.map(({ device }) => device)).size;
-  return [
+const factsOf = ({ sessions, devices, aliases }: Journey): string =>
+  [
     counted(sessions.length, 'visit'),
-    devices > 1 && `${devices} kinds of device`,
-    revenue !== 0 && `${formatMoney(revenue, currency)} in orders`,
+    counted(devices.length, 'kind of device', 'kinds of device'),
     aliases.length > 0 &&
       `${counted(aliases.length, 'earlier identity', 'earlier identities')} joined by login`,
   ]
     .filter((part) => part)
     .join(' · ');
-};
 
 /** One visitor's visits and what happened in them, in order. */
 export const JourneyCard = ({ visitor }: { readonly visitor: string }) => {
@@ -36,7 +32,7 @@ export const JourneyCard = ({ visitor }: { readonly visitor: string }) => {
   return (
     <Card
       title={name}
-      note={data && summaryOf(data, site.currency)}
+      note={data && factsOf(data)}
       className="journey"
       actions={
         <Link className="button button-small" to={change({ visitor: undefined })}>
@@ -52,6 +48,7 @@ export const JourneyCard = ({ visitor }: { readonly visitor: string }) => {
         <Answered query={query} skeleton={<SkeletonRows rows={12} />}>
           {(journey) => (
             <>
+              <p className="journey-told">{tellJourney(journey, site)}</p>
               {journey.truncated && (
                 <Notice title="The latest part of a long journey">Earlier visits are not shown.</Notice>
               )}

@@ -1,37 +1,39 @@
-import { formatClock } from '../../format/dates.ts';
+import { formatMoney } from '../../format/money.ts';
 import { useDashboard } from '../../state/DashboardContext.ts';
-import { Icon } from '../../ui/Icon.tsx';
-import type { JourneyEvent } from '../../wire.ts';
-import { describeEvent } from './describeEvent.ts';
+import type { JourneySession } from '../../wire.ts';
+import { BrowsingRow } from './BrowsingRow.tsx';
+import { EventRow } from './EventRow.tsx';
+import { MomentRow } from './MomentRow.tsx';
+import { type Moment, momentsOf } from './moments.ts';
 
-/** Told of their own accord, not done by the visitor: they would be noise between what was. */
-const HOUSEKEEPING: ReadonlySet<string> = new Set(['page_leave', 'session_touched', 'session_started']);
+const MomentItem = ({ moment }: { readonly moment: Moment }) =>
+  moment.kind === 'browsing' ? <BrowsingRow events={moment.events} /> : <EventRow event={moment.event} />;
 
 /** What happened in a visit, in order, as one would tell it. */
-export const JourneyEvents = ({ events }: { readonly events: readonly JourneyEvent[] }) => {
+export const JourneyEvents = ({ session }: { readonly session: JourneySession }) => {
   const { site } = useDashboard();
-  const told = events.filter(({ type }) => !HOUSEKEEPING.has(type)).sort((a, b) => a.at.localeCompare(b.at));
-  if (told.length === 0) return <p className="muted visit-quiet">Came, and did nothing that was told.</p>;
+  const { cartValueMinor, orders, lastSeenAt } = session;
+  const moments = momentsOf(session.events);
+  const leftBehind = orders.length === 0 && cartValueMinor !== null && cartValueMinor > 0;
+  if (moments.length === 0 && !leftBehind) {
+    return <p className="muted visit-quiet">Came, and did nothing that was told.</p>;
+  }
   return (
-    <ol className="timeline">
-      {told.map((event, index) => {
-        const { icon, tone, title, detail } = describeEvent(event, site.currency);
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two events may be alike in everything, and they never move
-          <li key={`${event.at} ${index}`} data-tone={tone}>
-            <span className="timeline-icon">
-              <Icon name={icon} size={16} />
-            </span>
-            <span className="timeline-text">
-              <span>{title}</span>
-              {detail !== undefined && <span className="muted">{detail}</span>}
-            </span>
-            <time className="muted number" dateTime={event.at}>
-              {formatClock(event.at, site.timezone)}
-            </time>
-          </li>
-        );
-      })}
+    <ol className="moments">
+      {moments.map((moment, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two moments may be alike in everything, and they never move
+        <MomentItem key={index} moment={moment} />
+      ))}
+      {leftBehind && (
+        <MomentRow
+          told={{
+            icon: 'cart',
+            tone: 'warn',
+            title: `${formatMoney(cartValueMinor, site.currency)} stayed in the cart`,
+          }}
+          at={lastSeenAt}
+        />
+      )}
     </ol>
   );
 };

@@ -1,52 +1,60 @@
 import { Fragment } from 'react';
-import { formatMoment } from '../../format/dates.ts';
+import { formatLongMoment, formatMoment } from '../../format/dates.ts';
 import { formatDuration, formatGap } from '../../format/durations.ts';
-import { formatMoney } from '../../format/money.ts';
 import { counted } from '../../format/numbers.ts';
 import { useDashboard } from '../../state/DashboardContext.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import type { JourneySession } from '../../wire.ts';
+import type { JourneySession, SiteInfo } from '../../wire.ts';
+import { deviceIcon, theDevice } from '../../words/devices.ts';
 import { valueLabel } from '../../words/dimensions.ts';
 import { JourneyEvents } from './JourneyEvents.tsx';
+import { originOf } from './originOf.ts';
+import { VisitOrders } from './VisitOrders.tsx';
 
-const gapBefore = (session: JourneySession, before: JourneySession | undefined): string | undefined =>
-  before && `${formatGap(Date.parse(session.startedAt) - Date.parse(before.lastSeenAt))} later`;
+const gapBefore = ({ sincePreviousMs, deviceChanged, device }: JourneySession): string | undefined =>
+  sincePreviousMs === null
+    ? undefined
+    : `${formatGap(sincePreviousMs)} later${deviceChanged ? `, on ${theDevice(device)}` : ''}`;
 
-/** "Organic Search (google)"; "Direct" alone, for its source is the same word. */
-const originOf = ({ channel, source }: JourneySession): string => {
-  const from = valueLabel('channel', channel);
-  const by = source === null ? from : valueLabel('source', source);
-  return by === from ? from : `${from} (${by})`;
-};
+/** With its year, unless that is the one we are in. */
+const momentOf = ({ startedAt }: JourneySession, { timezone, today }: SiteInfo): string =>
+  (startedAt.slice(0, 4) === today.slice(0, 4) ? formatMoment : formatLongMoment)(startedAt, timezone);
 
-/** Visits one after the other, with the time between them. */
+const factsOf = (session: JourneySession): string =>
+  [
+    originOf(session),
+    `${valueLabel('browser', session.browser)} on ${valueLabel('os', session.os)}`,
+    valueLabel('country', session.country),
+    `${counted(session.pageViews, 'page')} in ${formatDuration(session.durationMs)}`,
+  ].join(' · ');
+
+/** Visits as the chapters of a journey, from the first to the latest, with the time between them. */
 export const JourneySessions = ({ sessions }: { readonly sessions: readonly JourneySession[] }) => {
   const { site } = useDashboard();
-  const inOrder = [...sessions].sort((a, b) => a.startedAt.localeCompare(b.startedAt));
   return (
-    <ol className="visits">
-      {inOrder.map((session, index) => {
-        const origin = originOf(session);
-        const gap = gapBefore(session, inOrder[index - 1]);
+    <ol className="chapters">
+      {sessions.map((session) => {
+        const gap = gapBefore(session);
         return (
           <Fragment key={session.id}>
-            {gap && <li className="visit-gap">{gap}</li>}
-            <li className="visit">
-              <header className="visit-head">
-                <h3>{formatMoment(session.startedAt, site.timezone)}</h3>
-                {session.converted && (
-                  <span className="badge">
-                    <Icon name="order" size={14} />
-                    {formatMoney(session.revenue, site.currency)}
-                  </span>
-                )}
-                <p className="muted">
-                  {origin} · {valueLabel('device', session.device)}, {valueLabel('browser', session.browser)}{' '}
-                  on {valueLabel('os', session.os)} · {valueLabel('country', session.country)} ·{' '}
-                  {counted(session.pageViews, 'page')} in {formatDuration(session.durationMs)}
-                </p>
+            {gap !== undefined && (
+              <li className="chapter-gap" data-changed={session.deviceChanged || undefined}>
+                {gap}
+              </li>
+            )}
+            <li className="chapter" data-converted={session.converted || undefined}>
+              <span className="chapter-mark">
+                <Icon name={deviceIcon(session.device)} />
+              </span>
+              <header className="chapter-head">
+                <h3>
+                  <time dateTime={session.startedAt}>{momentOf(session, site)}</time>{' '}
+                  <span>on {theDevice(session.device)}</span>
+                </h3>
+                <VisitOrders orders={session.orders} />
+                <p className="muted">{factsOf(session)}</p>
               </header>
-              <JourneyEvents events={session.events} />
+              <JourneyEvents session={session} />
             </li>
           </Fragment>
         );

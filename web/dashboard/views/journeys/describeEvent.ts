@@ -6,7 +6,7 @@ import { eventName } from '../../words/events.ts';
 /** An event as one would tell it. */
 export interface Told {
   readonly icon: IconName;
-  readonly tone: 'plain' | 'good' | 'bad';
+  readonly tone: 'plain' | 'cart' | 'warn' | 'good' | 'bad';
   readonly title: string;
   readonly detail?: string | undefined;
 }
@@ -25,12 +25,28 @@ const joined = (...parts: readonly (string | undefined | false)[]): string | und
 const timesProduct = (quantity: number | undefined, product: string | undefined): string =>
   `${quantity !== undefined && quantity > 1 ? `${quantity} × ` : ''}${product ?? 'something'}`;
 
+const MAX_TOLD_ITEMS = 5;
+
+/** An order's items, where they are told: "2 × wool-socks, straw-hat". */
+const itemsOf = (items: unknown): string | undefined => {
+  if (!Array.isArray(items)) return undefined;
+  const told = items.slice(0, MAX_TOLD_ITEMS).map((item: unknown) => {
+    const { productId, quantity } = Object(item) as { readonly [name: string]: unknown };
+    return timesProduct(
+      typeof quantity === 'number' ? quantity : undefined,
+      typeof productId === 'string' ? productId : undefined,
+    );
+  });
+  const more = items.length - told.length;
+  return [...told, ...(more > 0 ? [`${more} more`] : [])].join(', ') || undefined;
+};
+
 /** How each known event is told. Adding one means one entry here. */
 const TELLINGS: { readonly [type: string]: Telling } = {
   page_view: ({ event }) => ({
     icon: 'page',
     tone: 'plain',
-    title: event.title ?? event.path ?? 'A page',
+    title: `Looked at ${event.title ?? event.path ?? 'a page'}`,
     detail: event.title === null ? undefined : (event.path ?? undefined),
   }),
   product_view: ({ text, money }) => ({
@@ -41,27 +57,27 @@ const TELLINGS: { readonly [type: string]: Telling } = {
   }),
   add_to_cart: ({ text, money, number }) => ({
     icon: 'cart',
-    tone: 'plain',
+    tone: 'cart',
     title: `Put ${timesProduct(number('quantity'), text('productId'))} into the cart`,
     detail: joined(money('priceMinor'), money('cartValueMinor') && `cart worth ${money('cartValueMinor')}`),
   }),
   remove_from_cart: ({ text, money, number }) => ({
     icon: 'cart',
-    tone: 'plain',
+    tone: 'cart',
     title: `Took ${timesProduct(number('quantity'), text('productId'))} out of the cart`,
     detail: money('cartValueMinor') && `cart worth ${money('cartValueMinor')}`,
   }),
   checkout_started: ({ money }) => ({
     icon: 'cart',
-    tone: 'plain',
+    tone: 'cart',
     title: 'Began the checkout',
     detail: money('cartValueMinor') && `cart worth ${money('cartValueMinor')}`,
   }),
-  order_completed: ({ text, money }) => ({
+  order_completed: ({ event, text, money }) => ({
     icon: 'order',
     tone: 'good',
     title: `Ordered${money('amountMinor') ? ` for ${money('amountMinor')}` : ''}`,
-    detail: text('orderId') && `order ${text('orderId')}`,
+    detail: joined(itemsOf(event.properties?.items), text('orderId') && `order ${text('orderId')}`),
   }),
   order_refunded: ({ text, money }) => ({
     icon: 'refund',

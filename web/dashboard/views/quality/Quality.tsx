@@ -10,6 +10,7 @@ import type { QualityReport } from '../../wire.ts';
 import { refusedReason } from '../../words/reasons.ts';
 import { BotsCard } from './BotsCard.tsx';
 import { ChangesCard } from './ChangesCard.tsx';
+import { CoverageCard } from './CoverageCard.tsx';
 import { QualityDays } from './QualityDays.tsx';
 import { Verdict } from './Verdict.tsx';
 
@@ -17,11 +18,19 @@ import { Verdict } from './Verdict.tsx';
 export const Quality = () => {
   const { subject } = useDashboard();
   const query = useQuery<QualityReport>(qualityUrl(subject), useRangeRefreshMs());
+  const { data: report } = query;
   return (
-    <Answered query={query} skeleton={<Skeleton height={640} />}>
-      {(report) => (
-        <div className="stack">
-          <Verdict totals={report.totals} />
+    <div className="stack">
+      <Answered query={query} skeleton={<Skeleton height={240} />}>
+        {({ totals }) => <Verdict totals={totals} />}
+      </Answered>
+      <CoverageCard />
+      {report && (
+        <div
+          className="stack answered"
+          data-outdated={query.outdated || undefined}
+          aria-busy={query.outdated}
+        >
           <div className="card-grid">
             <BotsCard bots={report.bots} />
             <Card title="Refused" note="Events that broke a rule of the endpoint" className="breakdown">
@@ -42,6 +51,6 @@ export const Quality = () => {
           <QualityDays days={report.days} />
         </div>
       )}
-    </Answered>
+    </div>
   );
 };
