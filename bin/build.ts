@@ -6,6 +6,7 @@ import { TRACKER_BUNDLE } from '../web/tracker/bundle.ts';
 import { buildDashboard } from './build/buildDashboard.ts';
 import { buildFunction, entryChunks, functionNames } from './build/buildFunctions.ts';
 import { buildPackage } from './build/buildPackage.ts';
+import { buildShop } from './build/buildShop.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
@@ -17,9 +18,14 @@ const names = await functionNames();
 const metafiles = await Promise.all(names.map((name) => buildFunction(name, join(DIST, 'functions'))));
 await build({ ...TRACKER_BUNDLE, absWorkingDir: ROOT, outfile: TRACKER });
 await buildPackage(join(DIST, 'package'));
-const dashboard = await buildDashboard(join(DIST, 'web/dashboard'));
+const apps = {
+  dashboard: await buildDashboard(join(DIST, 'web/dashboard')),
+  shop: await buildShop(join(DIST, 'web/shop')),
+};
 // The `web` function serves the files that lie beside its bundle.
-await cp(join(DIST, 'web/dashboard'), join(DIST, 'functions/web/dashboard'), { recursive: true });
+for (const app of Object.keys(apps)) {
+  await cp(join(DIST, 'web', app), join(DIST, 'functions/web', app), { recursive: true });
+}
 
 for (const [index, name] of names.entries()) {
   const metafile = metafiles[index];
@@ -27,4 +33,6 @@ for (const [index, name] of names.entries()) {
   console.log(`functions/${name}: ${(bytes / 1_024).toFixed(1)} KiB before the first request`);
 }
 console.log(`web/tracker.js: ${((await stat(TRACKER)).size / 1_024).toFixed(1)} KiB`);
-console.log(`web/dashboard: ${(dashboard.scriptBytes / 1_024).toFixed(1)} KiB of script, compressed`);
+for (const [app, { scriptBytes }] of Object.entries(apps)) {
+  console.log(`web/${app}: ${(scriptBytes / 1_024).toFixed(1)} KiB of script, compressed`);
+}

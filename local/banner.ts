@@ -18,7 +18,8 @@ const OFFER = `
 export const banner = ({ url, runsOn, staff, isEmpty }: Footfall, dataDir: string): string => `
   Footfall is running.
 
-  Start page     ${url}/
+  Shop           ${url}/
+  Live record    ${url}/live
   Dashboard      ${url}/dashboard/
     password     ${staff.password ?? 'the one that was given as ADMIN_PASSWORD'}
     API token    ${staff.token ?? 'the one in ADMIN_TOKEN'}

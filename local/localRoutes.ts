@@ -1,19 +1,22 @@
+import { CONVERSIONS_PATH } from '../functions/conversions/createHandler.ts';
 import { PEOPLE_PATHS } from '../functions/people/createHandler.ts';
+import { STOREFRONT_PATHS } from '../functions/storefront/createHandler.ts';
 import { createHandler as createTrack, TRACK_PATHS } from '../functions/track/createHandler.ts';
-import { DASHBOARD_PATHS } from '../functions/web/createHandler.ts';
+import { DASHBOARD_PATHS } from '../functions/web/dashboardApp.ts';
+import { SHOP_PATHS } from '../functions/web/shopApp.ts';
 import type { SessionDependencies } from '../src/middleware/SessionDependencies.ts';
 import type { ControlToken } from './control/controlToken.ts';
 import { onlyControlled } from './control/onlyControlled.ts';
 import { sitesHandler } from './control/sitesHandler.ts';
 import { healthHandler } from './healthHandler.ts';
 import type { HttpHandler, Routes } from './http/Routes.ts';
-import { dashboardHandler } from './pages/dashboardHandler.ts';
 import { onlyLocally } from './pages/onlyLocally.ts';
 import { productsHandler } from './pages/productsHandler.ts';
 import { serverPage } from './pages/serverPage.ts';
 import { sessionsHandler } from './pages/sessionsHandler.ts';
 import { startPage } from './pages/startPage.ts';
-import { shopRoutes } from './shop/shopRoutes.ts';
+import { webHandler } from './pages/webHandler.ts';
+import { STOCK_PATH, stockHandler } from './storefront/stockHandler.ts';
 import type { OpenStores } from './wiring/openStores.ts';
 
 /** What the metrics function answers. */
@@ -28,6 +31,8 @@ export const localRoutes = async ({
   stores,
   analytics,
   people,
+  storefront,
+  conversions,
   aggregate,
   hosts,
   token,
@@ -36,6 +41,8 @@ export const localRoutes = async ({
   readonly stores: OpenStores;
   readonly analytics: HttpHandler;
   readonly people: HttpHandler;
+  readonly storefront: HttpHandler;
+  readonly conversions: HttpHandler;
   /** By hand. */
   readonly aggregate: HttpHandler;
   /** The server's own. */
@@ -45,13 +52,16 @@ export const localRoutes = async ({
   ...anyOf(TRACK_PATHS, createTrack(session)),
   ...anyOf(ANALYTICS_PATHS, analytics),
   ...anyOf(PEOPLE_PATHS, people),
-  ...anyOf(DASHBOARD_PATHS, dashboardHandler()),
+  ...anyOf(STOREFRONT_PATHS, storefront),
+  ...anyOf([CONVERSIONS_PATH], conversions),
+  ...anyOf(DASHBOARD_PATHS, webHandler('dashboard')),
+  ...anyOf(SHOP_PATHS, webHandler('shop')),
   'GET /health': healthHandler({ session, stores }),
   ...(await startPage()),
   'GET /server': serverPage(session),
   'GET /api/local/products': productsHandler(session),
   'GET /api/local/sessions': onlyLocally(hosts, sessionsHandler(session, stores.record)),
   'GET /api/local/sites': onlyControlled(token, sitesHandler(session.sites)),
+  [`PUT ${STOCK_PATH}`]: onlyControlled(token, stockHandler(stores.shop.catalogue, session.sites)),
   'POST /api/local/aggregate': onlyControlled(token, aggregate),
-  ...shopRoutes(session, hosts),
 });

@@ -5,12 +5,15 @@ import { readFiles } from './readFiles.ts';
 
 const log = powertoolsLog('footfall-web');
 
-/** The build puts the dashboard's files beside the bundle. */
-const files = await readFiles(fileURLToPath(new URL('./dashboard', import.meta.url))).catch(
+/** The build puts the applications' files beside the bundle. */
+const builtFiles = (app: 'dashboard' | 'shop') =>
+  readFiles(fileURLToPath(new URL(`./${app}`, import.meta.url)));
+
+const [dashboard, shop] = await Promise.all([builtFiles('dashboard'), builtFiles('shop')]).catch(
   (error: Error) => {
     log.critical('cannot start', { error });
     throw error;
   },
 );
 
-export const handler = createHandler({ files });
+export const handler = createHandler({ dashboard, shop });

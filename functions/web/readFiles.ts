@@ -14,7 +14,7 @@ type CompressedExtension = keyof typeof COMPRESSED;
 const isCompressed = (extension: string): extension is CompressedExtension =>
   Object.hasOwn(COMPRESSED, extension);
 
-/** A file of a kind that the dashboard does not have: it would be served with a wrong type. */
+/** A file of a kind that none of the applications has: it would be served with a wrong type. */
 export class UnknownFileType extends Error {
   override readonly name = 'UnknownFileType';
 }

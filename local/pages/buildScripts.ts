@@ -31,7 +31,7 @@ const built = async (options: BuildOptions): Promise<(extension: string) => stri
   };
 };
 
-/** Builds the tracker as shops load it, and the start page; some tens of milliseconds. */
+/** Builds the tracker as shops load it, and the page of live sessions; some tens of milliseconds. */
 export const buildScripts = async (): Promise<Scripts> => {
   const [tracker, start] = await Promise.all([built(TRACKER_BUNDLE), built(START_BUNDLE)]);
   return { tracker: tracker('.js'), start: start('.js'), style: start('.css') };

@@ -5,7 +5,7 @@ import type { SessionRecord } from '../../src/domain/sessions/session.ts';
 import type { LiveEvent, LiveSession } from '../../web/start/wire.ts';
 import { shortId } from '../shortId.ts';
 
-/** The start page shows no more of one session. */
+/** The page of live sessions shows no more of one session. */
 const MAX_EVENTS = 40;
 
 /** The fields of an object that have a value. */
@@ -38,7 +38,7 @@ const asTold = (a: StoredEvent, b: StoredEvent): number =>
   rank(a) - rank(b) ||
   byOccurrence(a, b);
 
-/** A session of the record as the start page shows it: ids cut short, no address, no secret. */
+/** A session of the record as the page of live sessions shows it: ids cut short, no address, no secret. */
 export const liveSession = (
   session: SessionRecord,
   events: readonly StoredEvent[],

@@ -8,7 +8,7 @@ export const PRODUCTS: readonly Product[] = [
     kind: 'shoes',
     priceMinor: 8_900,
     colour: '#d9442f',
-    path: '/shoes/red',
+    path: '/live/shoes/red',
   },
   { id: 'moss-boots', name: 'Moss boots', kind: 'shoes', priceMinor: 14_900, colour: '#5f7f4f' },
   { id: 'straw-hat', name: 'Straw hat', kind: 'hats', priceMinor: 3_900, colour: '#d9a741' },

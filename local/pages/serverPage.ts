@@ -35,7 +35,7 @@ const html = (session: AttachedSession | undefined): string => `<!doctype html>
         The session middleware counted this page view when it made the page, and handed its id to the tracker
         that runs here: the record has it once.
       </p>
-      <p><a class="button" href="/">Back to the shop, and see</a></p>
+      <p><a class="button" href="/live">Back to the shop, and see</a></p>
     </main>
   </body>
 </html>

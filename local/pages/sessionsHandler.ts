@@ -26,7 +26,7 @@ const readView = async (
 };
 
 /**
- * `GET /api/local/sessions`: the first site's latest sessions with their events, from the record, for the start page. It
+ * `GET /api/local/sessions`: the first site's latest sessions with their events, from the record, for the page of live sessions. It
  * reads the asking browser's cookie and leaves it as it is: looking is no activity.
  */
 export const sessionsHandler =

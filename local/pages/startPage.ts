@@ -12,7 +12,7 @@ const JAVASCRIPT = 'text/javascript; charset=utf-8';
 const source = (name: string): Promise<string> =>
   readFile(new URL(`../../web/start/${name}`, import.meta.url), 'utf8');
 
-/** The tracker, and the start page with its files: a single-page shop, served alike at each of its routes. */
+/** The tracker, and the page of live sessions with its files: a single-page shop, served alike at each of its routes. */
 export const startPage = async (): Promise<Routes> => {
   const [scripts, html, icon] = await Promise.all([buildScripts(), source('start.html'), source('icon.svg')]);
   const page: HttpHandler = async () => ({ statusCode: 200, headers: PAGE_HEADERS, body: html });

@@ -20,7 +20,7 @@ const fetchProducts = async (): Promise<ProductList> => {
 export const startDemoShop = (): void => {
   const shown = byId('shelf');
   let list: ProductList | undefined;
-  let path: RoutePath = '/';
+  let path: RoutePath = '/live';
   const cart = createCart(() => {
     byId('cart-count').textContent = String(cart.quantity);
   });

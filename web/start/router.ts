@@ -11,7 +11,7 @@ const isBrowsers = (click: MouseEvent): boolean =>
 
 /** The least that a single-page shop's router does: links with `data-route`, and the back and forward buttons. */
 export const startRouter = (show: (path: RoutePath) => void): void => {
-  const current = (): RoutePath => (isRoute(location.pathname) ? location.pathname : '/');
+  const current = (): RoutePath => (isRoute(location.pathname) ? location.pathname : '/live');
   const mark = () => {
     for (const link of document.querySelectorAll('.aisles a[data-route]')) {
       if (link.getAttribute('href') === location.pathname) link.setAttribute('aria-current', 'page');

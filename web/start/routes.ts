@@ -1,10 +1,10 @@
-/** The demo shop's routes: the server answers each with the same page, and the page shows what belongs there. */
+/** The routes of the page's little shop: the server answers each with the same page, and the page shows what belongs there. */
 export const ROUTES = {
-  '/': 'Shoes and hats',
-  '/shoes': 'Shoes',
-  '/shoes/red': 'Red runners',
-  '/hats': 'Hats',
-  '/checkout': 'Checkout',
+  '/live': 'Shoes and hats',
+  '/live/shoes': 'Shoes',
+  '/live/shoes/red': 'Red runners',
+  '/live/hats': 'Hats',
+  '/live/checkout': 'Checkout',
 } as const;
 
 export type RoutePath = keyof typeof ROUTES;

@@ -76,7 +76,7 @@ const checkout = ({ cart, list }: Shop): HTMLElement => {
       'p',
       { class: 'quiet' },
       'The cart is empty. ',
-      element('a', { href: '/shoes', 'data-route': '' }, 'Look at the shoes'),
+      element('a', { href: '/live/shoes', 'data-route': '' }, 'Look at the shoes'),
     );
   }
   const start = element('button', { type: 'button', class: 'button' }, 'Start checkout');
@@ -112,12 +112,12 @@ const checkout = ({ cart, list }: Shop): HTMLElement => {
 
 const content = (path: RoutePath, shop: Shop): HTMLElement => {
   const { products } = shop.list;
-  if (path === '/checkout') return checkout(shop);
-  if (path === '/') return tiles(products, shop);
+  if (path === '/live/checkout') return checkout(shop);
+  if (path === '/live') return tiles(products, shop);
   const own = products.find((product) => product.path === path);
   if (own) return productPage(own, shop);
   return tiles(
-    products.filter(({ kind }) => path === `/${kind}`),
+    products.filter(({ kind }) => path === `/live/${kind}`),
     shop,
   );
 };

@@ -1,4 +1,4 @@
-/** The first page of `npm start`: a shop to click through, and beside it what arrives in the record. */
+/** The page of live sessions of `npm start`: a shop to click through, and beside it what arrives in the record. */
 import { startDemoShop } from './demoShop.ts';
 import { startLiveRecord } from './liveRecord.ts';
 import { showSnippets } from './snippets.ts';

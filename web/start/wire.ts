@@ -1,6 +1,6 @@
 import type { Properties } from '../tracker/wire.ts';
 
-/** What the local server tells the start page. Times are epoch milliseconds; ids are cut short, for eyes alone. */
+/** What the local server tells the page of live sessions. Times are epoch milliseconds; ids are cut short, for eyes alone. */
 export interface LiveView {
   /** Newest first. */
   readonly sessions: readonly LiveSession[];
