@@ -167,7 +167,7 @@ const SIMULATE_FIGURES: readonly Figure[] = [
     values: ({ simulate }) => (simulate ? [simulate.requestsPerSecond] : []),
   },
   {
-    title: 'simulation of 100,000 sessions vs a load on the same endpoint: requests a second',
+    title: 'simulation of 100,000 sessions vs a load of page views on `/track` alone: requests a second',
     unit: 'x',
     values: ({ simulate }) =>
       (simulate?.rawPerSecond ?? []).map((raw) => (simulate?.requestsPerSecond ?? 0) / raw),

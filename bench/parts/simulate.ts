@@ -14,7 +14,7 @@ export interface SimulateResults {
   readonly requests: number;
   /** By the simulation, over all of it. */
   readonly requestsPerSecond: number;
-  /** The same endpoint under load by returning visitors' page views, before and after the simulation. */
+  /** `/track` under load by returning visitors' page views, before and after the simulation, which asks the storefront besides. */
   readonly rawPerSecond: readonly number[];
   /** From the last message in the record until all days are aggregated, milliseconds. */
   readonly aggregateMs: number;

@@ -29,7 +29,7 @@ export class ServerGone extends Complaint {
 }
 
 export interface Asked {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly headers?: { readonly [name: string]: string };
   readonly body?: string;

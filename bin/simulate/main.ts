@@ -4,10 +4,14 @@ import { connectLocalServer, readControl } from '../aggregate/localServer.ts';
 import { createProgress } from '../aggregate/progress.ts';
 import { aggregateThroughServer } from '../aggregate/throughServer.ts';
 import { type SimulateOptions, simulateOptions } from './options.ts';
+import { lookAround } from './play/lookAround.ts';
 import { playVisits } from './play/playVisits.ts';
-import { createShopServer, type ServedSite, servedSites } from './play/shopServer.ts';
+import { type ServedSite, servedSites } from './play/servedSites.ts';
+import { createShopServer } from './play/shopServer.ts';
+import { withPlenty } from './play/stock.ts';
 import { createTally } from './summary.ts';
 import { daysUntil } from './traffic/calendar.ts';
+import { catalogueOf } from './traffic/catalogue.ts';
 import { visitsOf } from './traffic/visitsOf.ts';
 
 /** So many requests between two looks at how far the writer is. */
@@ -36,39 +40,47 @@ const simulate = async (options: SimulateOptions): Promise<void> => {
     const days = daysUntil(options.untilMs, options.days, timezone);
     const fromMs = days[0]?.startMs ?? options.untilMs;
     const shop = createShopServer(server, { token: control.token, origin: site.origin });
+    const { products, visit } = await lookAround(server, {
+      token: control.token,
+      origin: site.origin,
+      atMs: fromMs,
+    });
     const tally = createTally(days);
+    tally.add(visit);
     const progress = createProgress(process.stdout, 'Simulating');
     const startedAt = performance.now();
     let requests = 0;
     let keepingUp: Promise<void> | undefined;
 
-    await playVisits({
-      visits: visitsOf({
-        seed: options.seed,
-        days,
-        perDay: options.sessionsPerDay,
-        timezone,
-        untilMs: options.untilMs,
-        shop: { site: site.id, origin: site.origin },
+    await withPlenty(server, { site: site.id, products }, () =>
+      playVisits({
+        visits: visitsOf({
+          seed: options.seed,
+          days,
+          perDay: options.sessionsPerDay,
+          timezone,
+          untilMs: options.untilMs,
+          shop: { site: site.id, origin: site.origin, catalogue: catalogueOf(products) },
+        }),
+        connections: options.connections,
+        send: async (step, visit) => {
+          await keepingUp;
+          await shop.send(step, visit);
+        },
+        onVisit: tally.add,
+        onStep: ({ atMs }) => {
+          requests += 1;
+          const fraction = (atMs - fromMs) / (options.untilMs - fromMs);
+          const day = days.findLast(({ startMs }) => startMs <= atMs)?.date ?? '';
+          const speed = perSecond(requests, performance.now() - startedAt);
+          progress.update(fraction, `${day}  ${requests.toLocaleString('en')} requests, ${speed}/s`);
+          if (requests % LOOK_EVERY !== 0) return;
+          keepingUp = shop.keepUp((messages) =>
+            progress.update(fraction, `${day}  the writer has ${messages} to go`),
+          );
+        },
       }),
-      connections: options.connections,
-      send: async (step, visit) => {
-        await keepingUp;
-        await shop.send(step, visit);
-      },
-      onVisit: tally.add,
-      onStep: ({ atMs }) => {
-        requests += 1;
-        const fraction = (atMs - fromMs) / (options.untilMs - fromMs);
-        const day = days.findLast(({ startMs }) => startMs <= atMs)?.date ?? '';
-        const speed = perSecond(requests, performance.now() - startedAt);
-        progress.update(fraction, `${day}  ${requests.toLocaleString('en')} requests, ${speed}/s`);
-        if (requests % LOOK_EVERY !== 0) return;
-        keepingUp = shop.keepUp((messages) =>
-          progress.update(fraction, `${day}  the writer has ${messages} to go`),
-        );
-      },
-    });
+    );
     const tookMs = performance.now() - startedAt;
     const summary = tally.summary();
     progress.done(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildFunction, functionNames } from '../../bin/build/buildFunctions.ts';
-import { hashPassword } from '../../src/staff/passwordHash.ts';
+import { hashPassword } from '../../src/passwords/passwordHash.ts';
 
 const LOAD =
   "import(process.argv[1]).then(() => 'loaded', ({ name, message }) => name + ': ' + message).then((told) => { console.log(told); process.exit(); })";
@@ -17,8 +17,10 @@ const CONFIGURED = {
   AWS_SECRET_ACCESS_KEY: 'test',
   ADMIN_PASSWORD_HASH: await hashPassword('a password of the test'),
   ADMIN_TOKEN: 'a-token-of-staff-that-is-long-enough',
+  CONVERSION_KEYS: 'c'.repeat(32),
   COOKIE_KEYS: 'k'.repeat(32),
   DLQ_URL: 'http://127.0.0.1:1/queue/dlq',
+  JWT_KEYS: 'j'.repeat(32),
   MONGODB_URI: 'mongodb://127.0.0.1:1/',
   QUEUE_URL: 'http://127.0.0.1:1/queue/events',
   REDIS_URL: 'redis://127.0.0.1:1',

@@ -3,6 +3,7 @@ import type { SessionRecord } from '../../src/domain/sessions/session.ts';
 import { controlledFootfall } from '../local/controlledFootfall.ts';
 import { readRecord, temporaryDataDir } from '../local/temporaryFootfall.ts';
 import { simulate, simulated } from './simulation.ts';
+import { withoutChance } from './withoutChance.ts';
 
 /** The clocks go back in Berlin on 25 October 2026. */
 const UNTIL = '2026-10-25T20:00:00Z';
@@ -32,26 +33,21 @@ describe('npm run simulate', () => {
       const { dataDir, stop } = await berlinShop();
       await simulated(dataDir, ...SMALL, '--seed', seed);
       await stop();
-      const { sessions, events } = await readRecord(dataDir);
-      const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-      // Each hit of a bot tells its session's start again, and a queue keeps no order: which one was heard first is chance.
-      const heard = events.map((event) =>
-        event.type === 'session_started' ? { ...event, receivedAt: event.occurredAt } : event,
-      );
-      return { sessions: sessions.toSorted(byId), events: heard.toSorted(byId) };
+      return withoutChance(await readRecord(dataDir));
     };
     const [first, second, other] = [await recordOf('one'), await recordOf('one'), await recordOf('two')];
     expect(first.sessions.length).toBeGreaterThan(40);
     expect(second).toEqual(first);
-    const ids = new Set([...first.sessions, ...first.events].map(({ id }) => id));
-    expect([...other.sessions, ...other.events].filter(({ id }) => ids.has(id))).toEqual([]);
+    expect(first.events.some(({ type }) => type === 'order_completed')).toBe(true);
+    const ids = new Set(first.sessions.map(({ id }) => id));
+    expect(other.sessions.filter((session) => isPerson(session) && ids.has(session.id))).toEqual([]);
   }, 120_000);
 
   it('has done what it says that it has done', async () => {
     const { dataDir, stop, url, staff, log } = await berlinShop();
     // Of few seeds has a week a refund.
     const range = ['--days', '8', '--sessions-per-day', '60', '--until', UNTIL] as const;
-    const told = await simulated(dataDir, ...range, '--seed', 'e');
+    const told = await simulated(dataDir, ...range, '--seed', 'g');
     const ask = async (query: string) => {
       const path = `${url}/api/analytics/${query}from=2026-10-18&to=2026-10-25`;
       const answer = await fetch(path, { headers: { authorization: `Bearer ${staff.token}` } });
@@ -62,6 +58,7 @@ describe('npm run simulate', () => {
     };
     const summary = await ask('summary?compare=previous&');
     const quality = await ask('quality?');
+    const devices = await ask('devices?');
     await stop();
     expect(log.lines.filter(({ level }) => level === 'error' || level === 'critical')).toEqual([]);
 
@@ -76,6 +73,7 @@ describe('npm run simulate', () => {
       revenueMinor: sum(orders.map(({ amountMinor }) => amountMinor)),
       refunds: events.filter(({ type }) => type === 'order_refunded').length,
       logins: events.filter(({ type }) => type === 'customer_login').length,
+      logouts: events.filter(({ type }) => type === 'customer_logout').length,
       bots: {
         sessions: sessions.length - people.length,
         pageViews: sum(sessions.filter((session) => !isPerson(session)).map(({ pageViews }) => pageViews)),
@@ -88,6 +86,7 @@ describe('npm run simulate', () => {
       revenueMinor: told.revenueMinor,
       refunds: told.refunds,
       logins: told.logins,
+      logouts: told.logouts,
       bots: told.bots,
     });
     const byDay = points.map(({ at, totalVisits, orders: placed }) => [
@@ -95,13 +94,28 @@ describe('npm run simulate', () => {
       { sessions: totalVisits, orders: placed },
     ]);
     expect(Object.fromEntries(byDay)).toEqual(told.days);
-    expect(summary.current.revenue).toBe(told.revenueMinor - told.refundedMinor);
+    expect(summary.current).toMatchObject({
+      totalVisits: told.sessions,
+      uniqueVisits: told.visitors,
+      newVisitors: told.visitors,
+      newSessions: told.browsers,
+      pageViews: told.pageViews,
+      orders: told.orders,
+      revenue: told.revenueMinor - told.refundedMinor,
+    });
+    expect(told.visitors).toBeLessThan(told.browsers);
+    expect(devices.visitors).toMatchObject({
+      total: told.visitors,
+      onSeveralDevices: expect.toSatisfy((n) => n > 0),
+    });
+    expect(devices.continuity.recoveredOnOtherDevice).toBeGreaterThan(0);
     expect(quality.totals).toMatchObject({ late: told.events.late, deferred: 0, refused: 0 });
     expect(summary.status.recomputed).toEqual([]);
     for (const some of [
       told.orders,
       told.refunds,
       told.logins,
+      told.logouts,
       told.bots.sessions,
       told.events.late,
       told.events.repeated,
@@ -134,6 +148,14 @@ describe('npm run simulate', () => {
     const bounces = people.filter(({ bounce }) => bounce).length / people.length;
     expect(bounces).toBeGreaterThan(0.2);
     expect(bounces).toBeLessThan(0.6);
+  }, 60_000);
+
+  it('says in one sentence that the same visits were played before', async () => {
+    const { dataDir } = await berlinShop();
+    await simulated(dataDir, ...SMALL, '--seed', 'one');
+    const { code, stderr } = await simulate(dataDir, ...SMALL, '--seed', 'one');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/played on this record before, so give them another --seed\)\.\n$/);
   }, 60_000);
 
   it('says in one sentence that no server runs', async () => {

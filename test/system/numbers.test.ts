@@ -8,6 +8,7 @@ import { barePlace, type FootfallPlace, serversPlace } from '../support/footfall
 import { eventually, type HttpVisitorOptions, httpVisitor } from '../support/httpVisitor.ts';
 import { aggregateByHand, staffClient, untilWritten } from '../support/staffClient.ts';
 import { keptLog } from '../support/testShop.ts';
+import { storefrontCustomer } from './storefrontCustomer.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -37,8 +38,6 @@ const TO_CART = {
   path: '/shoes/red',
   properties: { ...RED, quantity: 1, cartValueMinor: 8_900 },
 };
-const CHECKOUT = { eventType: 'checkout_started', path: '/checkout', properties: { cartValueMinor: 8_900 } };
-const ORDER = { amountMinor: 8_900, items: [{ ...RED, quantity: 1 }] };
 
 /** What the staff can ask of the days. */
 const QUESTIONS = [
@@ -78,6 +77,8 @@ const controlled = async (place: FootfallPlace, sites: Environment = ONE_SITE) =
     /** A visit of a browser at a moved time. */
     visit: (options: Pick<HttpVisitorOptions, 'jar' | 'origin'> = {}) =>
       httpVisitor(url, { origin: SHOP, ...options, headers }),
+    /** A visitor's browser at the shop's storefront. */
+    customer: (jar: Map<string, string>, origin = SHOP) => storefrontCustomer(url, { jar, origin, headers }),
     aggregate: () => aggregateByHand({ url, token: control.token }),
   };
 };
@@ -94,7 +95,7 @@ const startAhead = async (
 };
 
 /** The table of the first document, and what those visitors do meanwhile. */
-const liveTheExample = async ({ clockTo, visit }: Awaited<ReturnType<typeof controlled>>) => {
+const liveTheExample = async ({ clockTo, visit, customer }: Awaited<ReturnType<typeof controlled>>) => {
   clockTo(at(DAY_1, '10:00'));
   const sess123 = visit();
   await sess123.view('/');
@@ -105,11 +106,13 @@ const liveTheExample = async ({ clockTo, visit }: Awaited<ReturnType<typeof cont
   const sess456 = visit({ jar: sess123.jar });
   await sess456.view('/shoes/red');
   clockTo(at(DAY_2, '14:01'));
-  await sess456.tell(TO_CART);
+  const buyer = customer(sess456.jar);
+  await buyer.puts(RED.productId);
   clockTo(at(DAY_2, '14:02'));
-  await sess456.tell(CHECKOUT);
+  await buyer.registers();
+  await buyer.checksOut();
   clockTo(at(DAY_2, '14:03'));
-  await sess456.ask('/api/local/shop/orders', { orderId: 'o-1', ...ORDER });
+  expect(await buyer.orders()).toMatchObject({ amountMinor: RED.priceMinor });
 
   clockTo(at(DAY_2, '14:30'));
   const sess789 = visit();
@@ -283,13 +286,15 @@ const theNumbers = (openPlace: () => Promise<FootfallPlace>): void => {
   }, 120_000);
 
   it('another site’s data is never in an answer', async () => {
-    const { clockTo, visit, aggregate, ask, get } = await controlled(await openPlace(), TWO_SITES);
+    const { clockTo, visit, customer, aggregate, ask, get } = await controlled(await openPlace(), TWO_SITES);
     clockTo(at(DAY_2, '09:00'));
     await visit().view('/shoes');
     const stranger = visit({ origin: OUTLET });
     await stranger.view('/outlet-only');
-    await stranger.ask('/api/local/shop/login', { customerId: 'outlet-customer' });
-    await stranger.ask('/api/local/shop/orders', { orderId: 'outlet-order', ...ORDER });
+    const outletCustomer = customer(stranger.jar, OUTLET);
+    const customerId = await outletCustomer.registers();
+    await outletCustomer.puts(RED.productId);
+    const { id: orderId } = await outletCustomer.orders();
     await aggregate();
 
     const ofSite = (question: string, site: string): string =>
@@ -297,7 +302,7 @@ const theNumbers = (openPlace: () => Promise<FootfallPlace>): void => {
     for (const question of QUESTIONS) {
       const { status, text } = await get(ofSite(question, 'shop'));
       expect([question, status]).toEqual([question, 200]);
-      expect(text, question).not.toContain('outlet');
+      for (const foreign of ['outlet', customerId, orderId]) expect(text, question).not.toContain(foreign);
     }
     const numbers = { ...visits(1, 1, 1), pageViews: 1 };
     expect(await ask(ofSite(QUESTIONS[0] ?? '', 'shop'))).toMatchObject({
@@ -310,10 +315,10 @@ const theNumbers = (openPlace: () => Promise<FootfallPlace>): void => {
     });
 
     const { visitors } = await ask('analytics/visitors?site=outlet');
-    expect(visitors).toMatchObject([{ customer: 'outlet-customer', sessions: 1 }]);
-    for (const id of [visitors[0].visitor, 'outlet-customer']) {
+    expect(visitors).toMatchObject([{ customer: customerId, sessions: 1 }]);
+    for (const id of [visitors[0].visitor, customerId]) {
       expect(await ask(`analytics/journeys/${id}?site=outlet`)).toMatchObject({
-        customer: 'outlet-customer',
+        customer: customerId,
       });
       expect((await get(`analytics/journeys/${id}?site=shop`)).status).toBe(404);
     }

@@ -8,7 +8,7 @@ import { eventually } from '../support/httpVisitor.ts';
 import { keptLog } from '../support/testShop.ts';
 import { launchChromium } from '../web/chromium.ts';
 
-describeWith(['chromium'], 'the start page in Chromium', () => {
+describeWith(['chromium'], 'the page of live sessions in Chromium', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchChromium();
@@ -40,7 +40,7 @@ describeWith(['chromium'], 'the start page in Chromium', () => {
     const dataDir = await temporaryDataDir();
     const { url, stop } = await temporaryFootfall({ dataDir });
     const { page, complaints } = await emptyProfile(url);
-    await page.goto(`${url}/?utm_source=news&utm_medium=email`);
+    await page.goto(`${url}/live?utm_source=news&utm_medium=email`);
     await page.locator('.tile').first().waitFor();
     await go(page, 'Shoes');
     await page.getByRole('link', { name: 'Red runners' }).click();
@@ -51,7 +51,7 @@ describeWith(['chromium'], 'the start page in Chromium', () => {
     await tellsOwn(page, '5 page views');
     expect(await page.locator('.session').count()).toBe(1);
     expect(await ownSession(page).locator('.facts').textContent()).toMatch(
-      /Landing page\/Exit page\/shoes\/red/,
+      /Landing page\/liveExit page\/live\/shoes\/red/,
     );
     expect(await ownSession(page).locator('.facts').textContent()).toContain('ChannelEmail');
     expect(await toldEvents(page)).toEqual(
@@ -70,7 +70,7 @@ describeWith(['chromium'], 'the start page in Chromium', () => {
         .filter(({ type }) => type === 'page_view')
         .sort((a, b) => a.occurredAt - b.occurredAt)
         .map(({ path }) => path),
-    ).toEqual(['/', '/shoes', '/shoes/red', '/checkout', '/shoes/red']);
+    ).toEqual(['/live', '/live/shoes', '/live/shoes/red', '/live/checkout', '/live/shoes/red']);
     expect(complaints).toEqual([]);
   });
 
@@ -78,7 +78,7 @@ describeWith(['chromium'], 'the start page in Chromium', () => {
     const dataDir = await temporaryDataDir();
     const { url, stop } = await temporaryFootfall({ dataDir });
     const { page } = await emptyProfile(url);
-    await page.goto(url);
+    await page.goto(`${url}/live`);
     await page.locator('.tile').first().waitFor();
     await tellsOwn(page, '1 page view');
     await stop();
@@ -96,7 +96,7 @@ describeWith(['chromium'], 'the start page in Chromium', () => {
   it('can be walked through by keyboard alone, and shows where one is', async () => {
     const { url } = await temporaryFootfall();
     const { page } = await emptyProfile(url);
-    await page.goto(url);
+    await page.goto(`${url}/live`);
     await page.locator('.tile').first().waitFor();
     await page.keyboard.press('Tab');
     expect(await page.locator(':focus').textContent()).toBe('Skip to the shop');
@@ -105,7 +105,7 @@ describeWith(['chromium'], 'the start page in Chromium', () => {
     await page.keyboard.press('Tab');
     expect(await page.locator(':focus').textContent()).toBe('Shoes');
     await page.keyboard.press('Enter');
-    expect(new URL(page.url()).pathname).toBe('/shoes');
+    expect(new URL(page.url()).pathname).toBe('/live/shoes');
     expect(await page.locator(':focus').textContent()).toBe('Shoes');
     expect(await page.locator('[aria-current=page]').textContent()).toBe('Shoes');
   });
@@ -114,7 +114,7 @@ describeWith(['chromium'], 'the start page in Chromium', () => {
     const { url } = await temporaryFootfall();
     const { page } = await emptyProfile(url);
     await page.setViewportSize({ width: 360, height: 740 });
-    await page.goto(`${url}/shoes/red`);
+    await page.goto(`${url}/live/shoes/red`);
     await ownSession(page).waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
   });

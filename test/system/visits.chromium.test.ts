@@ -76,7 +76,7 @@ describeWith(['chromium', 'redis', 'secantus'], 'visits of a real browser', () =
   it('A: a new visitor gets one session, one visitor and both cookies, with exactly their attributes', async () => {
     const context = await profile();
     const before = Date.now() / 1_000;
-    await visit(context, '/');
+    await visit(context, '/live');
     await expectRecord({ sessions: 1, visitors: 1, pageViews: 1 });
     const attributes = { domain: 'localhost', path: '/', httpOnly: true, secure: true, sameSite: 'Lax' };
     const session = await cookie(context, 'session');
@@ -91,30 +91,30 @@ describeWith(['chromium', 'redis', 'secantus'], 'visits of a real browser', () =
 
   it('B: the same visitor comes back within half an hour to the same session, found in Redis', async () => {
     const context = await profile();
-    await visit(context, '/');
-    await visit(context, '/hats');
+    await visit(context, '/live');
+    await visit(context, '/live/hats');
     await expectRecord({ sessions: 1, visitors: 1, pageViews: 2 });
   });
 
   it('C: the next day, the session cookie gone, it is a new session of the same visitor', async () => {
     const context = await profile();
-    await visit(context, '/');
+    await visit(context, '/live');
     await expectRecord({ sessions: 1, visitors: 1, pageViews: 1 });
     await goAway(context);
     await context.clearCookies({ name: 'session' });
     footfall.clock.offsetMs = 24 * 60 * 60_000;
-    await visit(context, '/');
+    await visit(context, '/live');
     await expectRecord({ sessions: 2, visitors: 1, pageViews: 2 });
   });
 
   it('a session that Redis lost is found in MongoDB and put back into Redis', async () => {
     const context = await profile();
-    await visit(context, '/');
+    await visit(context, '/live');
     await expectRecord({ sessions: 1, visitors: 1, pageViews: 1 });
     const [session] = await sessionsOfThisTest();
     await goAway(context);
     await redis.flushall();
-    await visit(context, '/hats');
+    await visit(context, '/live/hats');
     await expectRecord({ sessions: 1, visitors: 1, pageViews: 2 });
     const keys = await redis.keys('*');
     expect(keys.some((key) => key.endsWith(`:s:${String(session?._id)}`))).toBe(true);
@@ -122,14 +122,14 @@ describeWith(['chromium', 'redis', 'secantus'], 'visits of a real browser', () =
 
   it('a session that neither store knows begins anew, for the same visitor', async () => {
     const context = await profile();
-    await visit(context, '/');
+    await visit(context, '/live');
     await expectRecord({ sessions: 1, visitors: 1, pageViews: 1 });
     const [first] = await sessionsOfThisTest();
     await goAway(context);
     await redis.flushall();
     await footfall.record.forget(String(first?._id));
     footfall.clock.offsetMs = 6 * 60_000;
-    await visit(context, '/hats');
+    await visit(context, '/live/hats');
     await expectRecord({ sessions: 1, visitors: 1, pageViews: 1 });
     const [second] = await sessionsOfThisTest();
     expect(second?._id).not.toBe(first?._id);
@@ -138,21 +138,21 @@ describeWith(['chromium', 'redis', 'secantus'], 'visits of a real browser', () =
 
   it('a tampered session cookie counts as absent: a new session of the same visitor', async () => {
     const context = await profile();
-    await visit(context, '/');
+    await visit(context, '/live');
     await expectRecord({ sessions: 1, visitors: 1, pageViews: 1 });
     await goAway(context);
     const session = await cookie(context, 'session');
     if (!session) throw new Error('no session cookie');
     const tampered = `${session.value[0] === 'A' ? 'B' : 'A'}${session.value.slice(1)}`;
     await context.addCookies([{ ...session, value: tampered }]);
-    await visit(context, '/hats');
+    await visit(context, '/live/hats');
     await expectRecord({ sessions: 2, visitors: 1, pageViews: 2 });
   });
 
-  const firstVisits = async (times: number): Promise<void> => {
+  const firstVisits = async (path: string, times: number): Promise<void> => {
     for (let time = 1; time <= times; time++) {
       const context = await profile();
-      await visit(context, '/');
+      await visit(context, path);
       await expectRecord({ sessions: time, visitors: time, pageViews: time });
       await context.close();
     }
@@ -161,21 +161,25 @@ describeWith(['chromium', 'redis', 'secantus'], 'visits of a real browser', () =
   };
 
   it('a page that fetches its products and sends its page view at once: one session, one visitor, 20 times of 20', async () => {
-    await firstVisits(20);
+    await firstVisits('/live', 20);
   }, 120_000);
 
   it('the same with Redis stopped', async () => {
     footfall.servers.redis.process.kill('SIGSTOP');
     try {
-      await firstVisits(20);
+      await firstVisits('/live', 20);
     } finally {
       footfall.servers.redis.process.kill('SIGCONT');
     }
   }, 120_000);
 
+  it('a shop of React components, with the hook in place of the script: one session, one visitor, 20 times of 20', async () => {
+    await firstVisits('/', 20);
+  }, 120_000);
+
   it('two browsers behind one address are two visitors', async () => {
-    await visit(await profile(), '/');
-    await visit(await profile(), '/');
+    await visit(await profile(), '/live');
+    await visit(await profile(), '/live');
     await expectRecord({ sessions: 2, visitors: 2, pageViews: 2 });
   });
 
@@ -188,10 +192,10 @@ describeWith(['chromium', 'redis', 'secantus'], 'visits of a real browser', () =
 
   it('a single-page shop is one page view a route', async () => {
     const context = await profile();
-    await visit(context, '/');
+    await visit(context, '/live');
     const page = context.pages()[0];
     if (!page) throw new Error('no page');
-    for (const path of ['/shoes', '/hats']) {
+    for (const path of ['/live/shoes', '/live/hats']) {
       const tracked = page.waitForResponse((response) => response.url().endsWith('/track'));
       await page.click(`nav a[href="${path}"]`);
       await tracked;
@@ -199,7 +203,7 @@ describeWith(['chromium', 'redis', 'secantus'], 'visits of a real browser', () =
     await page.goBack();
     await eventually(async () => {
       const views = await viewsOfThisTest();
-      expect(views.map(({ path }) => path)).toEqual(['/', '/shoes', '/hats', '/shoes']);
+      expect(views.map(({ path }) => path)).toEqual(['/live', '/live/shoes', '/live/hats', '/live/shoes']);
     });
     await expectRecord({ sessions: 1, visitors: 1, pageViews: 4 });
   });

@@ -75,12 +75,40 @@ const OTHERS: readonly [Device, ...Device[]] = [
   ),
 ];
 
+/** What somebody holds in their hands. */
+export type DeviceKind = 'phone' | 'desktop' | 'other';
+
+interface Kind extends Weighted {
+  readonly kind: DeviceKind;
+  readonly devices: readonly [Device, ...Device[]];
+}
+
+const KINDS: readonly [Kind, ...Kind[]] = [
+  { weight: 56, kind: 'phone', devices: PHONES },
+  { weight: 39, kind: 'desktop', devices: DESKTOPS },
+  { weight: 5, kind: 'other', devices: OTHERS },
+];
+
+/** What else somebody has who was first seen with one of these: who shops on a phone has a computer at home. */
+const SECOND: { readonly [first in DeviceKind]: DeviceKind } = {
+  phone: 'desktop',
+  desktop: 'phone',
+  other: 'phone',
+};
+
+export interface OwnDevice {
+  readonly kind: DeviceKind;
+  readonly device: Device;
+}
+
 /** A phone, a desktop computer, or something else: in proportion. */
-export const deviceOf = (random: Random): Device =>
-  random.weighted(
-    random.weighted([
-      { weight: 56, devices: PHONES },
-      { weight: 39, devices: DESKTOPS },
-      { weight: 5, devices: OTHERS },
-    ]).devices,
-  );
+export const deviceOf = (random: Random): OwnDevice => {
+  const { kind, devices } = random.weighted(KINDS);
+  return { kind, device: random.weighted(devices) };
+};
+
+/** The other device of somebody who has that one. */
+export const secondDeviceOf = (random: Random, first: DeviceKind): OwnDevice => {
+  const kind = SECOND[first];
+  return { kind, device: random.weighted(kind === 'desktop' ? DESKTOPS : PHONES) };
+};

@@ -1,18 +1,22 @@
 import type { TrackedEvent } from '../play/wire.ts';
 import type { Random } from '../random.ts';
+import type { Account } from './account.ts';
+import { type Cart, createCart } from './cart.ts';
 import { type CookieJar, createCookieJar } from './cookieJar.ts';
 import { type Place, placeOf } from './countries.ts';
-import { type Device, deviceOf } from './devices.ts';
+import { deviceOf, type OwnDevice, secondDeviceOf } from './devices.ts';
 
 /** One browser profile. */
-export interface Browser {
-  readonly device: Device;
+export interface Browser extends OwnDevice {
   readonly place: Place;
   readonly jar: CookieJar;
   /** How far its clock is off, in milliseconds. */
   readonly clockSkewMs: number;
-  /** From when on its next request begins a new visit. */
-  freeFromMs: number;
+  /** What was put into it while nobody was logged in, and when that changed last. */
+  readonly cart: Cart;
+  cartChangedMs: number;
+  /** Until when it is logged in without a password, epoch milliseconds. */
+  loggedInUntilMs: number;
   /** What its last visit could not send, and the next one may. */
   unsent: readonly TrackedEvent[];
 }
@@ -21,8 +25,12 @@ export interface Person {
   readonly browsers: [Browser, ...Browser[]];
   /** How likely it is to come back. */
   readonly loyalty: number;
-  /** Since it made an account. */
-  customerId?: string;
+  /** The one of its account, on all its browsers. */
+  readonly cart: Cart;
+  /** From when on its next request begins a new visit: nobody shops on two devices at once. */
+  freeFromMs: number;
+  /** Since it made one. */
+  account?: Account;
 }
 
 export interface Visitor {
@@ -43,12 +51,14 @@ const REMEMBERED = 30_000;
 /** How many of those who might come back are asked. */
 const ASKED = 12;
 
-const newBrowser = (random: Random, place: Place): Browser => ({
-  device: deviceOf(random),
+const newBrowser = (random: Random, device: OwnDevice, place: Place): Browser => ({
+  ...device,
   place,
   jar: createCookieJar(),
   clockSkewMs: random.chance(WRONG_CLOCK) ? random.int(-MAX_SKEW_MS, MAX_SKEW_MS) : 0,
-  freeFromMs: Number.NEGATIVE_INFINITY,
+  cart: createCart(),
+  cartChangedMs: Number.NEGATIVE_INFINITY,
+  loggedInUntilMs: Number.NEGATIVE_INFINITY,
   unsent: [],
 });
 
@@ -57,24 +67,38 @@ export const createPopulation = (random: Random) => {
   const known: Person[] = [];
 
   const stranger = (): Visitor => {
-    const browser = newBrowser(random, placeOf(random));
-    const person: Person = { browsers: [browser], loyalty: random.next() ** 2 };
+    const browser = newBrowser(random, deviceOf(random), placeOf(random));
+    const person: Person = {
+      browsers: [browser],
+      loyalty: random.next() ** 2,
+      cart: createCart(),
+      freeFromMs: Number.NEGATIVE_INFINITY,
+    };
     if (known.length < REMEMBERED) known.push(person);
     else known[random.int(0, REMEMBERED - 1)] = person;
     return { person, browser, again: false };
+  };
+
+  /** On a device on which the person was not seen yet, or on the second one that it has. */
+  const elsewhere = (person: Person, here: Browser): Visitor => {
+    const other = person.browsers.find((browser) => browser !== here);
+    if (other !== undefined) return { person, browser: other, again: true };
+    const second = newBrowser(random, secondDeviceOf(random, here.kind), here.place);
+    person.browsers.push(second);
+    return { person, browser: second, again: false };
   };
 
   const comesBack = (startMs: number): Visitor | undefined => {
     for (let asked = 0; asked < ASKED; asked++) {
       const person = known[random.int(0, known.length - 1)];
       if (person === undefined || !random.chance(person.loyalty)) continue;
-      if (person.customerId !== undefined && person.browsers.length === 1 && random.chance(SECOND_DEVICE)) {
-        const browser = newBrowser(random, person.browsers[0].place);
-        person.browsers.push(browser);
-        return { person, browser, again: false };
-      }
-      const browser = random.pick(person.browsers);
-      if (browser.freeFromMs <= startMs) return { person, browser, again: true };
+      if (person.freeFromMs > startMs) continue;
+      const [first] = person.browsers;
+      const isNew =
+        person.account !== undefined && person.browsers.length === 1 && random.chance(SECOND_DEVICE);
+      return isNew
+        ? elsewhere(person, first)
+        : { person, browser: random.pick(person.browsers), again: true };
     }
     return undefined;
   };
@@ -83,9 +107,10 @@ export const createPopulation = (random: Random) => {
     /** Who begins a visit at an instant. */
     visitorAt: (startMs: number): Visitor =>
       (random.chance(RETURNING) ? comesBack(startMs) : undefined) ?? stranger(),
-    /** Notes when a browser's visit ends. */
-    visited: (browser: Browser, endMs: number): void => {
-      browser.freeFromMs = endMs + BETWEEN_VISITS_MS;
+    elsewhere,
+    /** Notes when a person's visit ends. */
+    visited: (person: Person, endMs: number): void => {
+      person.freeFromMs = endMs + BETWEEN_VISITS_MS;
     },
   };
 };

@@ -1,16 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Complaint } from '../../aggregate/Complaint.ts';
-import type { LocalServer } from '../../aggregate/localServer.ts';
+import type { Answer, Asked, LocalServer } from '../../aggregate/localServer.ts';
+import { jsonOf } from './jsonOf.ts';
+import { takeAnswer } from './takeAnswer.ts';
 import type { Step, Visit } from './Visit.ts';
-
-/** A site that the server serves. */
-export interface ServedSite {
-  readonly id: string;
-  readonly timezone: string;
-  readonly currency: string;
-  /** Of the shop's pages. */
-  readonly origin: string;
-}
 
 const ASK_AGAIN_MS = 250;
 /** How often a request that finds the server busy is sent again. */
@@ -19,23 +12,32 @@ const MAX_ATTEMPTS = 40;
 const MAX_WAITING = 20_000;
 const FEW_WAITING = 5_000;
 
-const jsonOf = (text: string, what: string) => {
-  try {
-    return Object(JSON.parse(text));
-  } catch (cause) {
-    throw new Complaint(`${what} answered something that is not JSON.`, { cause });
-  }
+const OK: ReadonlySet<number> = new Set([200, 201]);
+
+const headersOf = (step: Step, path: string, { headers, jar, tab }: Visit): Asked['headers'] => {
+  const cookie = jar?.header(path, step.atMs);
+  const token = path === '/track' ? undefined : tab.accessToken;
+  return {
+    ...headers,
+    ...(cookie === undefined ? {} : { cookie }),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(step.contentType === undefined ? {} : { 'content-type': step.contentType }),
+    ...(step.idempotencyKey === undefined ? {} : { 'idempotency-key': step.idempotencyKey }),
+    accept: '*/*',
+    referer: step.referer,
+    'sec-fetch-dest': 'empty',
+    'sec-fetch-mode': step.contentType === 'text/plain' ? 'no-cors' : 'cors',
+    'sec-fetch-site': 'same-origin',
+    'x-footfall-nonce': step.nonce,
+    'x-footfall-clock': String(step.atMs),
+  };
 };
 
-/** @throws Complaint where the token is not this server's */
-export const servedSites = async (server: LocalServer): Promise<readonly ServedSite[]> => {
-  const { status, text } = await server.ask({ method: 'GET', path: '/api/local/sites' });
-  if (status !== 200) {
-    throw new Complaint(
-      `The server does not let itself be controlled (${status}): is DATA_DIR the one it runs on?`,
-    );
-  }
-  return jsonOf(text, 'The server').sites;
+const refused = (path: string, { status, text }: Answer): Complaint => {
+  const reason = text.includes('"email_taken"')
+    ? 'these visits were played on this record before, so give them another --seed'
+    : `${status}: ${text}`;
+  return new Complaint(`The server refused a simulated request to ${path} (${reason}).`);
 };
 
 /** The shop's server, to its simulated visitors. */
@@ -43,6 +45,8 @@ export const createShopServer = (
   server: LocalServer,
   { token, origin }: { readonly token: string; readonly origin: string },
 ) => {
+  const { ask } = server;
+
   const waiting = async (): Promise<number> => {
     const { text } = await server.ask({ method: 'GET', path: '/health' });
     return jsonOf(text, 'Its health').queue?.waiting ?? 0;
@@ -57,35 +61,31 @@ export const createShopServer = (
 
   return {
     /** Sends one request by the clock of its step, as its browser would. @throws Complaint where it is refused */
-    send: async (step: Step, { headers, jar }: Visit): Promise<void> => {
-      const cookie = jar?.header(step.atMs);
+    send: async (step: Step, visit: Visit): Promise<void> => {
+      let path = step.path();
+      let { body } = step;
       for (let attempt = 1; ; attempt++) {
-        const { status, setCookies, text } = await server.ask({
-          method: 'POST',
-          path: step.path,
-          headers: {
-            ...headers,
-            ...(cookie === undefined ? {} : { cookie }),
-            accept: '*/*',
-            'content-type': step.contentType,
-            origin,
-            referer: step.referer,
-            'sec-fetch-dest': 'empty',
-            'sec-fetch-mode': step.contentType === 'text/plain' ? 'no-cors' : 'cors',
-            'sec-fetch-site': 'same-origin',
-            'x-footfall-nonce': step.nonce,
-            'x-footfall-clock': String(step.atMs),
-            'x-footfall-origin-secret': token,
-          },
-          body: step.body,
+        const headers = {
+          ...headersOf(step, path, visit),
+          origin,
+          'x-footfall-origin-secret': token,
+        };
+        const answer = await ask({
+          method: step.method,
+          path,
+          headers,
+          ...(body === undefined ? {} : { body }),
         });
-        if (status === 200) {
-          if (!step.answerLost) jar?.store(setCookies, step.atMs);
+        if (!step.answerLost) visit.jar?.store(answer.setCookies, step.atMs);
+        if (OK.has(answer.status)) {
+          if (step.taken && !step.answerLost) takeAnswer(jsonOf(answer.text, path), step.taken, visit);
           return;
         }
-        if (status !== 503 || attempt === MAX_ATTEMPTS) {
-          throw new Complaint(`The server refused a simulated request to ${step.path} (${status}): ${text}`);
+        if (answer.status === 401 && step.otherwise && path !== step.otherwise.path) {
+          ({ path, body } = step.otherwise);
+          continue;
         }
+        if (answer.status !== 503 || attempt === MAX_ATTEMPTS) throw refused(path, answer);
         await sleep(ASK_AGAIN_MS);
       }
     },

@@ -11,16 +11,11 @@ export interface TrackedEvent {
   readonly properties?: { readonly [name: string]: unknown };
 }
 
-export interface Item {
-  readonly productId: string;
-  readonly quantity: number;
+/** A product as the shop tells of it; its price in the currency's minor unit. */
+export interface SoldProduct {
+  readonly id: string;
+  readonly name: string;
+  readonly category: string;
   readonly priceMinor: number;
-}
-
-/** The shop as its visitors' browsers reach it. */
-export interface Shop {
-  /** The site's id. */
-  readonly site: string;
-  /** `https://shop.example` */
-  readonly origin: string;
+  readonly stock: number;
 }

@@ -1,5 +1,5 @@
 import type { Random, Weighted } from '../random.ts';
-import { CATEGORIES, HOME, type Page, READING } from './catalogue.ts';
+import { CART, type Catalogue, HOME, type Page, READING } from './catalogue.ts';
 
 /** How a visit came about: the page on which it lands, what stands in its address, and where it came from. */
 export interface Arrival {
@@ -16,7 +16,10 @@ interface Occasion {
   /** `YYYY-MM-DD` */
   readonly date: string;
   readonly sale: boolean;
+  readonly catalogue: Catalogue;
 }
+
+type Shelves = Pick<Occasion, 'random' | 'catalogue'>;
 
 interface Way extends Weighted {
   /** How much likelier somebody comes by it who was here before. */
@@ -24,16 +27,17 @@ interface Way extends Weighted {
   readonly arrive: (occasion: Occasion) => Arrival;
 }
 
-const product = (random: Random): Page => random.weighted(random.weighted(CATEGORIES).products);
-const somewhere = (random: Random): Page =>
+const product = ({ random, catalogue }: Shelves): Page =>
+  random.weighted(random.weighted(catalogue).products);
+const somewhere = ({ random, catalogue }: Shelves): Page =>
   random
     .weighted([
-      { weight: 45, page: product },
-      { weight: 30, page: () => random.weighted(CATEGORIES) },
+      { weight: 45, page: () => product({ random, catalogue }) },
+      { weight: 30, page: () => random.weighted(catalogue) },
       { weight: 15, page: () => random.pick(READING) },
       { weight: 10, page: () => HOME },
     ])
-    .page(random);
+    .page();
 
 const utm = (source: string, medium: string, campaign: string): string =>
   `?utm_source=${source}&utm_medium=${medium}&utm_campaign=${campaign}`;
@@ -44,7 +48,7 @@ const campaignOf = ({ date, sale }: Occasion): string => (sale ? 'big-sale' : `n
 const from = (weight: number, again: number, interest: number, referrer: string): Way => ({
   weight,
   again,
-  arrive: ({ random }) => ({ page: somewhere(random), query: '', referrer, interest }),
+  arrive: (occasion) => ({ page: somewhere(occasion), query: '', referrer, interest }),
 });
 
 /** By what people come, in proportion; `again` changes it for who was here before. */
@@ -52,8 +56,8 @@ const WAYS: readonly [Way, ...Way[]] = [
   {
     weight: 24,
     again: 1.9,
-    arrive: ({ random }) => ({
-      page: random.chance(0.7) ? HOME : somewhere(random),
+    arrive: (occasion) => ({
+      page: occasion.random.chance(0.7) ? HOME : somewhere(occasion),
       query: '',
       referrer: '',
       interest: 1.1,
@@ -67,7 +71,7 @@ const WAYS: readonly [Way, ...Way[]] = [
     weight: 8,
     again: 2.4,
     arrive: (occasion) => ({
-      page: occasion.random.chance(0.5) ? product(occasion.random) : HOME,
+      page: occasion.random.chance(0.5) ? product(occasion) : HOME,
       query: utm('newsletter', 'email', campaignOf(occasion)),
       referrer: '',
       interest: 1.6,
@@ -76,11 +80,11 @@ const WAYS: readonly [Way, ...Way[]] = [
   {
     weight: 11,
     again: 0.5,
-    arrive: ({ random, sale }) => ({
-      page: product(random),
-      query: sale
-        ? `${utm('google', 'cpc', 'big-sale')}&gclid=${random.hex(24)}`
-        : `?gclid=${random.hex(24)}`,
+    arrive: (occasion) => ({
+      page: product(occasion),
+      query: occasion.sale
+        ? `${utm('google', 'cpc', 'big-sale')}&gclid=${occasion.random.hex(24)}`
+        : `?gclid=${occasion.random.hex(24)}`,
       referrer: 'https://www.google.com/',
       interest: 1.3,
     }),
@@ -89,7 +93,7 @@ const WAYS: readonly [Way, ...Way[]] = [
     weight: 5,
     again: 0.4,
     arrive: (occasion) => ({
-      page: occasion.random.weighted(CATEGORIES),
+      page: occasion.random.weighted(occasion.catalogue),
       query: utm('facebook', 'paid_social', occasion.sale ? 'big-sale' : 'lookalikes'),
       referrer: 'https://l.facebook.com/',
       interest: 0.6,
@@ -104,8 +108,8 @@ const WAYS: readonly [Way, ...Way[]] = [
   {
     weight: 1,
     again: 0.8,
-    arrive: ({ random }) => ({
-      page: product(random),
+    arrive: (occasion) => ({
+      page: product(occasion),
       query: utm('price-owl', 'affiliate', 'feed'),
       referrer: 'https://www.price-owl.example/',
       interest: 1.5,
@@ -119,3 +123,11 @@ const WAYS_AGAIN: readonly [Way, ...Way[]] = [againWay(FIRST_WAY), ...OTHER_WAYS
 /** How a visit comes about. */
 export const arrivalOf = (occasion: Occasion & { readonly again: boolean }): Arrival =>
   occasion.random.weighted(occasion.again ? WAYS_AGAIN : WAYS).arrive(occasion);
+
+/** The shop's letter about a cart that was left, or the address typed in once more. */
+export const arrivalAtCart = (random: Random): Arrival => ({
+  page: CART,
+  query: random.chance(0.4) ? utm('newsletter', 'email', 'cart-reminder') : '',
+  referrer: '',
+  interest: 1,
+});

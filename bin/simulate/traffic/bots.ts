@@ -1,8 +1,8 @@
 import { addressOf } from '../people/countries.ts';
 import type { Step, Visit } from '../play/Visit.ts';
-import type { Shop } from '../play/wire.ts';
 import type { Random, Weighted } from '../random.ts';
-import { CATEGORIES, HOME, READING } from './catalogue.ts';
+import { HOME, READING } from './catalogue.ts';
+import type { Shop } from './Shop.ts';
 
 /** Crawls for each visit of a person. */
 export const CRAWLS_PER_VISIT = 0.06;
@@ -57,7 +57,7 @@ export const createBots = ({ random, shop }: { readonly random: Random; readonly
   const hit = (atMs: number, nonce: string): Step => {
     const page = random
       .weighted([
-        { weight: 6, page: () => random.weighted(random.weighted(CATEGORIES).products) },
+        { weight: 6, page: () => random.weighted(random.weighted(shop.catalogue).products) },
         { weight: 3, page: () => random.pick(READING) },
         { weight: 1, page: () => HOME },
       ])
@@ -74,7 +74,8 @@ export const createBots = ({ random, shop }: { readonly random: Random; readonly
     };
     return {
       atMs,
-      path: '/track',
+      method: 'POST',
+      path: () => '/track',
       contentType: 'application/json',
       body: JSON.stringify({ events: [event], nonce, site: shop.site, sentAt: atMs }),
       nonce,
@@ -103,6 +104,7 @@ export const createBots = ({ random, shop }: { readonly random: Random; readonly
       return {
         startMs,
         steps,
+        tab: {},
         headers: { ...headers, 'cloudfront-viewer-address': `${address}:443` },
         bot: name,
       };

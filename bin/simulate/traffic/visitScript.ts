@@ -1,8 +1,9 @@
 import type { Browser } from '../people/population.ts';
-import type { Step, Told } from '../play/Visit.ts';
-import type { Shop, TrackedEvent } from '../play/wire.ts';
+import type { Step, Taken } from '../play/Visit.ts';
+import type { TrackedEvent } from '../play/wire.ts';
 import type { Random } from '../random.ts';
 import type { Page } from './catalogue.ts';
+import type { Shop } from './Shop.ts';
 
 /** A post that does not get through is kept, and goes with the next one. */
 const POST_FAILS = 0.008;
@@ -18,6 +19,23 @@ const LATE_MS = 60_000;
 /** Far under the 30 minutes after which the next request begins another visit. */
 const LONGEST_SILENCE_MS = 8 * 60_000;
 
+const STOREFRONT = '/api/storefront/';
+
+/** A request to the shop: under `/api/storefront/`. */
+export interface ShopRequest {
+  readonly method: Step['method'];
+  /** Made when it is sent. */
+  readonly path: () => string;
+  readonly body?: Properties;
+  /** Asked instead where the answer is 401. */
+  readonly otherwise?: { readonly path: string; readonly body: Properties };
+  /** A request with one can be sent again where its answer got lost. */
+  readonly idempotencyKey?: string;
+  /** The events that the shop tells of it. */
+  readonly tells?: readonly { readonly type: string; readonly amountMinor?: number }[];
+  readonly taken?: Taken;
+}
+
 type Properties = { readonly [name: string]: unknown };
 
 /** A visit as it is written, page by page. */
@@ -27,7 +45,9 @@ export interface VisitScript {
   /** Something happens on the page. */
   happens(eventType: string, properties: Properties): void;
   /** A request to the shop's own servers, which tell what it meant. */
-  asksShop(path: string, body: Properties, tells: Omit<Told, 'late'>): void;
+  asksShop(request: ShopRequest): void;
+  /** The simulated time of what comes next, epoch milliseconds. */
+  nowMs(): number;
   /** Stays on the page for about so long. */
   stays(medianMs: number): void;
   /** Goes away. @returns the requests, and when the last of it happened */
@@ -79,27 +99,26 @@ export const createVisitScript = ({
     page = undefined;
   };
 
-  const send = (step: Pick<Step, 'path' | 'contentType' | 'body' | 'tells'>): void => {
+  const send = (
+    step: Omit<Step, 'atMs' | 'nonce' | 'referer' | 'answerLost'>,
+    { repeatable }: { readonly repeatable: boolean },
+  ): void => {
     const whole = { ...step, nonce, referer: pageUrl };
-    const answerLost = random.chance(ANSWER_LOST);
-    if (answerLost) steps.push({ ...whole, atMs: nowMs, answerLost });
+    if (repeatable && random.chance(ANSWER_LOST)) steps.push({ ...whole, atMs: nowMs, answerLost: true });
     // At the same instant: of two that tell the same the record keeps whichever the writer comes to first.
     steps.push({ ...whole, atMs: nowMs, answerLost: false });
   };
 
-  const post = (contentType: Step['contentType']): void => {
+  const post = (contentType: NonNullable<Step['contentType']>): void => {
     const [events, sentAt] = [pending, nowMs + skewMs];
     pending = [];
-    send({
-      path: '/track',
-      contentType,
-      body: JSON.stringify({ events, nonce, site: shop.site, sentAt }),
-      tells: events.map(({ eventId, eventType, occurredAt }) => ({
-        id: eventId,
-        type: eventType,
-        late: sentAt - occurredAt > LATE_MS,
-      })),
-    });
+    const tells = events.map(({ eventId, eventType, occurredAt }) => ({
+      id: eventId,
+      type: eventType,
+      late: sentAt - occurredAt > LATE_MS,
+    }));
+    const body = JSON.stringify({ events, nonce, site: shop.site, sentAt });
+    send({ method: 'POST', path: () => '/track', contentType, body, tells }, { repeatable: true });
   };
   const postUnlessOffline = (): void => {
     if (!random.chance(POST_FAILS)) post('application/json');
@@ -129,13 +148,23 @@ export const createVisitScript = ({
       nowMs += 5;
       postUnlessOffline();
     },
-    asksShop: (path, body, tells) =>
-      send({
-        path,
-        contentType: 'application/json',
-        body: JSON.stringify(body),
-        tells: [{ ...tells, late: false }],
-      }),
+    asksShop: ({ path, body, otherwise, tells = [], ...request }) => {
+      send(
+        {
+          ...request,
+          path: () => `${STOREFRONT}${path()}`,
+          ...(request.method === 'GET' ? {} : { contentType: 'application/json' }),
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          ...(otherwise && {
+            otherwise: { path: `${STOREFRONT}${otherwise.path}`, body: JSON.stringify(otherwise.body) },
+          }),
+          tells: tells.map((event) => ({ ...event, id: random.hex(16), late: false })),
+        },
+        { repeatable: request.idempotencyKey !== undefined },
+      );
+      nowMs += 5;
+    },
+    nowMs: () => nowMs,
     stays: (medianMs) => {
       const stayMs = Math.round(random.logNormal(medianMs, 0.8));
       const lastSentMs = steps.at(-1)?.atMs ?? startMs;

@@ -35,7 +35,7 @@ describe('a session folded from its events', () => {
       pageViews: 2,
       productViews: 1,
       cartAdds: 2,
-      interactions: 4,
+      interactions: 3,
       checkoutStarted: false,
       eventsSeen: 9,
     });
@@ -225,6 +225,12 @@ describe('customer, orders and conversion', () => {
       serverEventOf('customer_login', { customerId: 'c1', visitor: 'v2', occurredAt: START + MINUTE }),
     );
     expect(session.visitor).toBe('v2');
+  });
+
+  it('are no deed where a token alone tells the customer', () => {
+    const recognised = serverEventOf('customer_login', { customerId: 'c1', properties: { by: 'token' } });
+    expect(fold(view('/'), recognised)).toMatchObject({ type: 'CUSTOMER', interactions: 0, bounce: true });
+    expect(fold(view('/'), login('c1'))).toMatchObject({ interactions: 1, bounce: false });
   });
 
   it('leave it with the visitor of the login, whatever was under way meanwhile', () => {
