@@ -9,6 +9,7 @@ import { checkedCustomer, createEventTracker, type EventTracker, type Track } fr
 import { addCookies, asHttpAnswer, type HttpAnswer, type Refusal, refusalAnswer } from './HttpAnswer.ts';
 import { type HttpEvent, type HttpRequest, readHttpRequest } from './HttpRequest.ts';
 import type { Attached } from './login/Attached.ts';
+import type { LoginBy } from './login/logIn.ts';
 import type { PageViews } from './pageView.ts';
 import type { ReportedEvent } from './ReportedEvent.ts';
 import { type AskedSite, resolveSite, siteOfRefused } from './resolveSite.ts';
@@ -34,10 +35,10 @@ export interface WithSession {
   /**
    * Makes the session the customer's, once the handler has checked who it is: the same session id, a fresh secret in its cookie, the
    * customer's one visitor on all devices; another customer's session is closed, and a new one begins. `event.session` is that
-   * session from then on, and `customer_login` is tracked. A visitor who must not be tracked has none, and nothing happens.
+   * session from then on, and `customer_login` is tracked; `by: 'token'` where nothing was typed for it. A visitor who must not be tracked has none, and nothing happens.
    * @throws TypeError where the id cannot be stored; never for an outage
    */
-  login: (customerId: string) => Promise<void>;
+  login: (customerId: string, options?: { readonly by?: LoginBy }) => Promise<void>;
   /** Ends the customer's session, tracks `customer_logout`, and begins a new, anonymous one of the same browser. */
   logout: () => Promise<void>;
   /** How many events of the request's own body are on their way; 0 for every request but a tracking one. */
@@ -87,6 +88,7 @@ interface Passage {
 /** A login or, without a customer, a logout. */
 interface Change {
   readonly customer: CustomerId | undefined;
+  readonly by: LoginBy;
 }
 
 /** What a handler is told of a session: never a cookie's secret, and with the cookie of before a login nothing of whose it is. */
@@ -181,8 +183,9 @@ export const sessionMiddleware = (
     event.track = tracker.track;
     event.accepted = tracked ? said.events.length : 0;
     const become = (change: Change) => changeSession(event, passage, change);
-    event.login = (customerId) => become({ customer: checkedCustomer(customerId) });
-    event.logout = () => become({ customer: undefined });
+    event.login = (customerId, { by = 'login' } = {}) =>
+      become({ customer: checkedCustomer(customerId), by });
+    event.logout = () => become({ customer: undefined, by: 'login' });
     return undefined;
   };
 
@@ -202,7 +205,7 @@ export const sessionMiddleware = (
   const changeSession = async (
     event: Partial<WithSession>,
     passage: Passage,
-    { customer }: Change,
+    { customer, by }: Change,
   ): Promise<void> => {
     const { attached, tracked, tracker } = passage;
     if (attached === undefined || tracked?.arrival === undefined) {
@@ -210,7 +213,7 @@ export const sessionMiddleware = (
     }
     const { changeOf } = await import('./login/changeOf.ts');
     const arrival = { ...tracked.arrival, nowMs: Math.max(deps.now(), passage.enteredAt) };
-    const { session, events } = await changeOf(deps, { arrival, attached, customer });
+    const { session, events } = await changeOf(deps, { arrival, attached, customer, by });
     tracker.add(events);
     const isNew = session.id !== attached.session.id || event.session?.isNew === true;
     // A logout by the cookie of before a login changes nothing: the request stays as little trusted as it was.

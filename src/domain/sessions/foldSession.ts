@@ -49,7 +49,7 @@ export const foldSession = ({
 
   const counts = {
     pageViews: views.length,
-    interactions: facts.filter(({ type }) => isInteraction(type)).length,
+    interactions: facts.filter(isInteraction).length,
     engagedMs: engagedMsOf(facts),
   };
   const identified = identifiedBy(facts);

@@ -74,7 +74,7 @@ export interface SessionRecord {
   readonly lastSeenAt: number;
   readonly durationMs: number;
   readonly pageViews: number;
-  /** Interactive events besides page views (not `page_leave`, `session_started`, `session_touched`, `order_refunded`). */
+  /** Interactive events besides page views (not `product_view`, `page_leave`, `session_started`, `session_touched`, `order_refunded`, nor a login by a token). */
   readonly interactions: number;
   readonly engagedMs: number;
   readonly bounce: boolean;

@@ -3,7 +3,7 @@ import type { SessionDependencies } from '../SessionDependencies.ts';
 import type { Arrival } from '../session/Arrival.ts';
 import type { Attached } from './Attached.ts';
 import type { ChangedSession } from './closeSession.ts';
-import { logIn } from './logIn.ts';
+import { type LoginBy, logIn } from './logIn.ts';
 import { logOut } from './logOut.ts';
 
 /** What a handler's login of a customer, or without one its logout, makes of the session. */
@@ -13,12 +13,14 @@ export const changeOf = (
     arrival,
     attached,
     customer,
+    by,
   }: {
     readonly arrival: Arrival;
     readonly attached: Attached;
     readonly customer: CustomerId | undefined;
+    readonly by: LoginBy;
   },
 ): Promise<ChangedSession> =>
   customer === undefined
     ? logOut(deps, { arrival, attached })
-    : logIn(deps, { arrival, attached, customer, by: 'login' });
+    : logIn(deps, { arrival, attached, customer, by });
