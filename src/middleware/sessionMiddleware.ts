@@ -92,7 +92,7 @@ interface Change {
 }
 
 /** What a handler is told of a session: never a cookie's secret, and with the cookie of before a login nothing of whose it is. */
-const sessionSeen = ({ session, grace }: Attached, isNew: boolean): AttachedSession => {
+const sessionSeen = ({ session, grace, toldVisitor }: Attached, isNew: boolean): AttachedSession => {
   const { secret, formerSecret, secretChangedAt, closed, context, ...told } = session;
   const { secret: ofContext, ...rest } = context ?? {};
   const seen = {
@@ -102,7 +102,7 @@ const sessionSeen = ({ session, grace }: Attached, isNew: boolean): AttachedSess
   };
   if (!grace) return seen;
   const { customerId, orderId, ...anyones } = seen;
-  const visitor = session.browser as string as VisitorId;
+  const visitor = toldVisitor ?? (session.browser as string as VisitorId);
   return { ...anyones, visitor, type: 'ANONYMOUS', converted: false };
 };
 

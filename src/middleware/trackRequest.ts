@@ -180,7 +180,7 @@ export const trackRequest = async (
 
   const handsPageView = pageViewId !== undefined && !bot.bot && mayHoldTracker(request);
   return {
-    attached: { session, grace },
+    attached: { session, grace, toldVisitor: (identity.session ?? identity.visitor)?.cookie.visitor },
     origin,
     site,
     cookiesOf: (attached) => [

@@ -112,6 +112,15 @@ describe('a cookie that was planted before a login', () => {
     for (const told of ['anna', victim.k]) expect(body).not.toContain(told);
   });
 
+  it('names the visitor that it named before, and not the customer’s', async () => {
+    const deps = testDependencies();
+    await customerBrowser(deps).logIn('anna');
+    const { browser, planted } = await loggedIn(deps);
+    const { session } = await customerBrowser(deps, { jar: planted }).visit();
+    expect(session.visitor).toBe(cookieOf(planted).vid);
+    expect(session.visitor).not.toBe(cookieOf(browser.jar).vid);
+  });
+
   it('is worth nothing 61 s after it: another session, and nothing of the victim’s in it', async () => {
     const { deps, browser, planted } = await loggedIn();
     const victim = cookieOf(browser.jar);

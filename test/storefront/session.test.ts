@@ -118,4 +118,21 @@ describe('the session of a customer', () => {
     expect(anna?.session).not.toBe(ben?.session);
     expect(anna?.visitor).not.toBe(ben?.visitor);
   });
+
+  it('is not converted by the order of another customer, whose tab is still open in the same browser', async () => {
+    const shop = await testStorefront();
+    const anna = shopper(shop);
+    await anna.register('anna');
+    await anna.add('straw-hat');
+    const ben = shopper(shop, { jar: anna.jar });
+    await ben.register('ben');
+    const bens = latestSession(shop)?.id;
+    expect(await anna.order('late')).toMatchObject({ status: 201 });
+    const converted = shop.session.messages.filter(({ events }) =>
+      events.some(({ type }) => type === 'order_completed'),
+    );
+    expect(converted.map(({ session }) => session.id)).not.toContain(bens);
+    const orders = await shop.db.collection('orders').find({}).toArray();
+    expect(orders).toHaveLength(1);
+  });
 });

@@ -37,13 +37,13 @@ const refundDiffers = (): ShopFault =>
     field: 'idempotency-key',
   });
 
-const sessionOf = ({ session }: ShopEvent): OrderSession | undefined =>
-  session && {
-    id: session.id,
-    browser: session.browser,
-    visitor: session.visitor,
-    startedAt: session.startedAt,
-  };
+/** The session that an order is of: never another customer's, whose tab may be open in the same browser. */
+const sessionOf = ({ session }: ShopEvent, customer: CustomerId): OrderSession | undefined => {
+  const isAnothers = session?.customerId !== undefined && session.customerId !== customer;
+  if (session === undefined || isAnothers) return undefined;
+  const { id, browser, visitor, startedAt } = session;
+  return { id, browser, visitor, startedAt };
+};
 
 /** Orders of customers, and their refunds. */
 export const orderEndpoints = ({
@@ -67,7 +67,7 @@ export const orderEndpoints = ({
         site,
         customer,
         idempotencyKey,
-        session: sessionOf(event),
+        session: sessionOf(event, customer),
       });
       return { value: { order: orderView(order) }, status: repeated ? 200 : 201 };
     }),
