@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests that keep nothing outside themselves share a process for many files: a third of the time went to loading the same modules anew. */
@@ -9,6 +10,8 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 90_000,
+    // On two cores Vitest takes one worker: half of the tests wait for servers and browsers meanwhile.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     setupFiles: ['test/support/propertySeed.ts'],
     projects: [
       { extends: true, test: { name: 'pure', include: SHARED, isolate: false } },

@@ -61,16 +61,19 @@ const builtInWasm: Plugin = {
 };
 
 /**
- * Has ioredis come without what finds a Sentinel's master: `REDIS_URL` names a node or a cluster, and `/track` loads every byte
- * at each cold start.
+ * Has ioredis come without what nobody here uses: finding a Sentinel's master (`REDIS_URL` names a node or a cluster), and streams of
+ * keys. `/track` loads every byte at each cold start.
  */
-const withoutSentinels: Plugin = {
-  name: 'without-sentinels',
+const withoutUnused: Plugin = {
+  name: 'without-unused',
   setup: ({ onLoad }) => {
-    onLoad({ filter: /[\\/]ioredis[\\/]built[\\/]connectors[\\/]SentinelConnector[\\/]index\.js$/ }, () => ({
-      contents:
-        "exports.default = class { constructor() { throw new Error('Redis Sentinel is not in this bundle.'); } };",
-    }));
+    onLoad(
+      { filter: /[\\/]ioredis[\\/]built[\\/](connectors[\\/]SentinelConnector[\\/]index|ScanStream)\.js$/ },
+      () => ({
+        contents:
+          "exports.default = class { constructor() { throw new Error('This part of ioredis is not in this bundle.'); } };",
+      }),
+    );
   },
 };
 
@@ -114,7 +117,7 @@ export const buildFunction = async (name: string, outdir: string, sitesJson?: st
     external: OPTIONAL_PACKAGES,
     alias: { debug: join(ROOT, 'bin/build/noDebug.cjs') },
     define: { FOOTFALL_SITES_CHECKED: 'true' },
-    plugins: [requiredBuiltins, builtInWasm, withoutSentinels, builtInSites(sites)],
+    plugins: [requiredBuiltins, builtInWasm, withoutUnused, builtInSites(sites)],
     loader: { '.wasm': 'binary' },
   });
   return metafile;

@@ -2,7 +2,6 @@ import { type BotVerdict, botVerdict } from '../domain/bots/verdict.ts';
 import { NONCE_COOKIE } from '../domain/cookies/cookiePayloads.ts';
 import type { SessionEvent } from '../domain/events/event.ts';
 import { type Nonce, nonceFrom } from '../domain/identity/deriveIds.ts';
-import { generationOf } from '../domain/identity/sessionSecret.ts';
 import type { CustomerId } from '../domain/ids.ts';
 import { truncateAddress } from '../domain/metadata/address.ts';
 import { countryFrom } from '../domain/metadata/country.ts';
@@ -204,11 +203,16 @@ const recognised = async (
   { session, grace }: OpenedSession,
 ): Promise<ChangedSession> => {
   const { customer } = arrival;
-  const isNobodys = session.customerId === undefined && generationOf(session.secret) === 0;
-  if (customer === undefined || arrival.bot.bot || grace === true || !isNobodys)
-    return { session, events: [] };
+  const mayBecome = !arrival.bot.bot && grace !== true && session.customerId === undefined;
+  if (customer === undefined || !mayBecome) return { session, events: [] };
   const { logIn } = await import('./login/logIn.ts');
-  return logIn(deps, { arrival, attached: { session, grace: false }, customer, by: 'token' });
+  return logIn(deps, {
+    arrival,
+    attached: { session, grace: false },
+    customer,
+    by: 'token',
+    onlyNobodys: true,
+  });
 };
 
 const countPageViews = (events: readonly ReportedEvent[]): number => {

@@ -4,8 +4,8 @@ import type { CustomerId, SiteId, VisitorId } from '../domain/ids.ts';
 export interface LoginIdentity {
   readonly site: SiteId;
   readonly customer: CustomerId;
-  /** The visitor that the browser went by. */
-  readonly visitor: VisitorId;
+  /** The visitor that the browser went by; absent where it is known to be another customer's. */
+  readonly visitor?: VisitorId | undefined;
   /** The customer's own from now on, if it has none and the browser's is another customer's. */
   readonly freshVisitor: VisitorId;
 }

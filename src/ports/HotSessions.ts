@@ -58,7 +58,14 @@ export interface SessionChange {
   readonly sessionId: SessionId;
   readonly nowMs: number;
   readonly patch: SessionPatch;
+  /** Changes nothing unless the session's secret is still this one: another login or logout may have been faster. */
+  readonly fromSecret?: string;
 }
+
+export type ChangeResult =
+  | { readonly outcome: 'changed' | 'missing' }
+  /** `now`: what the session is by now. */
+  | { readonly outcome: 'differs'; readonly now: SessionPatch & Pick<HotSession, 'secret'> };
 
 /** Visitors seen of late, by site. */
 export interface ActiveVisitors {
@@ -76,9 +83,8 @@ export interface HotSessions {
   visit(visit: Visit): Promise<VisitResult>;
   /**
    * Changes a live copy atomically, without prolonging it; its visitor is active as whom it is from then on.
-   * @returns whether there was one
    */
-  change(change: SessionChange): Promise<boolean>;
+  change(change: SessionChange): Promise<ChangeResult>;
   /** Visitors seen since that instant. */
   active(site: SiteId, sinceMs: number, nowMs: number): Promise<ActiveVisitors>;
   close(): Promise<void>;

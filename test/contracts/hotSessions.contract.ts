@@ -250,7 +250,7 @@ export const hotSessionsContract = (name: string, open: () => Promise<HotSession
       } as const;
       const session = first({ context });
       await begin(session);
-      expect(await change(session, LOGIN)).toBe(true);
+      expect(await change(session, LOGIN)).toEqual({ outcome: 'changed' });
       expect(await visit(session, start + 2)).toEqual({
         outcome: 'hit',
         session: { ...session, ...LOGIN, pageViews: 2, events: 2, lastSeenAt: start + 2 },
@@ -265,8 +265,30 @@ export const hotSessionsContract = (name: string, open: () => Promise<HotSession
     });
 
     it('change nothing of a session that is not there, nor make it', async () => {
-      expect(await change(first(), LOGIN)).toBe(false);
+      expect(await change(first(), LOGIN)).toEqual({ outcome: 'missing' });
       expect(await visit(first(), start)).toEqual({ outcome: 'miss' });
+    });
+
+    it('change nothing where another login was faster, and say what the session is by now', async () => {
+      const session = first();
+      await begin(session);
+      const from = (fromSecret: string, patch: SessionPatch) =>
+        store.hotSessions.change({
+          site: session.site,
+          browser: session.browser,
+          sessionId: session.id,
+          nowMs: start,
+          patch,
+          fromSecret,
+        });
+      expect(await from('k1', LOGIN)).toEqual({ outcome: 'changed' });
+      const other = { ...LOGIN, customerId: 'c2' as CustomerId, secret: '1.other' };
+      expect(await from('k1', other)).toMatchObject({ outcome: 'differs', now: LOGIN });
+      expect(await visit(session, start)).toMatchObject({ session: LOGIN });
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => from(LOGIN.secret, { ...other, secret: `2.${index}` })),
+      );
+      expect(answers.filter(({ outcome }) => outcome === 'changed')).toHaveLength(1);
     });
 
     it('do not prolong what they change', async () => {

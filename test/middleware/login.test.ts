@@ -254,7 +254,10 @@ describe('when a part fails, a login', () => {
 
   it('outlives a Redis that forgets its last writes: the signed cookie is ahead of it', async () => {
     const deps = testDependencies();
-    const forgetful = { ...deps, hotSessions: { ...deps.hotSessions, change: async () => true } };
+    const forgetful = {
+      ...deps,
+      hotSessions: { ...deps.hotSessions, change: async () => ({ outcome: 'changed' }) as const },
+    };
     const browser = customerBrowser(forgetful);
     await browser.visit();
     await browser.logIn('anna');

@@ -29,7 +29,12 @@ export const orderShop = (db: DriverDb = inMemoryDb(() => NOON)) => {
   const ports: OrderPorts = {
     book: mongoOrderBook({ db }),
     catalogue: mongoCatalogue({ db }),
-    hotSessions: { change: async (change) => changes.push(change) > 0 },
+    hotSessions: {
+      change: async (change) => {
+        changes.push(change);
+        return { outcome: 'changed' };
+      },
+    },
     deliver: async (message) => void messages.push(structuredClone(message)),
     record,
   };

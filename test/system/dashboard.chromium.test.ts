@@ -30,7 +30,6 @@ const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeou
 
 const LOOKS: { readonly [name: string]: BrowserContextOptions } = {
   'in the light': { colorScheme: 'light' },
-  'in the dark': { colorScheme: 'dark' },
   'on a phone': { viewport: { width: 390, height: 844 }, hasTouch: true },
 };
 

@@ -34,7 +34,6 @@ const PAGES = [
 const LOOKS: { readonly [name: string]: BrowserContextOptions } = {
   light: { viewport: { width: 1280, height: 800 } },
   dark: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
-  'on a phone': { viewport: { width: 390, height: 844 }, hasTouch: true },
   'on a small phone in the dark': {
     viewport: { width: 360, height: 640 },
     hasTouch: true,

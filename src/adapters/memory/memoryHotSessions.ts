@@ -72,7 +72,11 @@ export const memoryHotSessions = (): HotSessions => {
     },
     change: async (change) => {
       const found = live(change);
-      if (found === undefined) return false;
+      if (found === undefined) return { outcome: 'missing' };
+      const { fromSecret } = change;
+      if (fromSecret !== undefined && found.session.secret !== fromSecret) {
+        return { outcome: 'differs', now: found.session };
+      }
       const session: HotSession = { ...found.session, ...change.patch };
       entries.set(keyOf(change), { ...found, session });
       const browser = `${change.site}\n${change.browser}`;
@@ -81,7 +85,7 @@ export const memoryHotSessions = (): HotSessions => {
         anonymous.delete(browser);
         customers.set(`${change.site}\n${session.visitor}`, seenAt);
       }
-      return true;
+      return { outcome: 'changed' };
     },
     active: async (site, sinceMs) => {
       const seen = (members: Map<string, number>): string[] =>

@@ -8,13 +8,15 @@ export const memoryIdentities = (): CustomerIdentities => {
   return {
     identify: async ({ site, customer, visitor, freshVisitor }) => {
       const key = (id: string): string => `${site}\n${id}`;
-      const owner = owners.get(key(visitor)) ?? customer;
-      owners.set(key(visitor), owner);
-      const isOwn = owner === customer;
-      const theirs = visitors.get(key(customer)) ?? (isOwn ? visitor : freshVisitor);
+      if (visitor !== undefined && !owners.has(key(visitor))) owners.set(key(visitor), customer);
+      const owned = visitor !== undefined && owners.get(key(visitor)) === customer ? visitor : undefined;
+      const theirs = visitors.get(key(customer)) ?? owned ?? freshVisitor;
       visitors.set(key(customer), theirs);
       if (!owners.has(key(theirs))) owners.set(key(theirs), customer);
-      return { visitor: theirs, ...(isOwn && visitor !== theirs ? { formerVisitor: visitor } : {}) };
+      return {
+        visitor: theirs,
+        ...(owned === undefined || owned === theirs ? {} : { formerVisitor: owned }),
+      };
     },
   };
 };

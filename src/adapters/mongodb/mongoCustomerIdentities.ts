@@ -96,14 +96,18 @@ export const mongoCustomerIdentities = ({
 
   return {
     identify: async ({ site, customer, visitor, freshVisitor }) => {
-      const [knownOwner, known] = await Promise.all([ownerOf(site, visitor), visitorOf(site, customer)]);
-      const owner = knownOwner ?? (await own(site, visitor, customer));
-      const isOwn = owner === customer;
-      if (known === undefined && !isOwn) await own(site, freshVisitor, customer);
-      const theirs = known ?? (await become(site, customer, isOwn ? visitor : freshVisitor)) ?? freshVisitor;
+      /** The browser's visitor, if it is the customer's, or becomes it now. */
+      const ownVisitor = async (): Promise<VisitorId | undefined> => {
+        if (visitor === undefined) return undefined;
+        const owner = (await ownerOf(site, visitor)) ?? (await own(site, visitor, customer));
+        return owner === customer ? visitor : undefined;
+      };
+      const [owned, known] = await Promise.all([ownVisitor(), visitorOf(site, customer)]);
+      if (known === undefined && owned === undefined) await own(site, freshVisitor, customer);
+      const theirs = known ?? (await become(site, customer, owned ?? freshVisitor)) ?? freshVisitor;
       return {
         visitor: theirs,
-        ...(isOwn && visitor !== theirs ? { formerVisitor: visitor } : {}),
+        ...(owned === undefined || owned === theirs ? {} : { formerVisitor: owned }),
       };
     },
   };

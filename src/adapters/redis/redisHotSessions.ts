@@ -1,6 +1,7 @@
 import type { Cluster, Redis } from 'ioredis';
 import type { HotSession, SessionContext } from '../../domain/sessions/session.ts';
 import {
+  type ChangeResult,
   type HotSessions,
   HotSessionsUnavailable,
   type Visit,
@@ -23,7 +24,7 @@ type ScriptReply =
   | null;
 type ScriptedRedis = (Redis | Cluster) & {
   footfallVisit(...args: readonly (string | number)[]): Promise<ScriptReply>;
-  footfallChange(...args: readonly string[]): Promise<number>;
+  footfallChange(...args: readonly string[]): Promise<0 | 1 | string>;
 };
 
 /**
@@ -126,13 +127,16 @@ export const redisHotSessions = ({
         touchDue: due === 1,
       };
     },
-    change: async ({ site, browser, sessionId, patch }) => {
+    change: async ({ site, browser, sessionId, patch, fromSecret = '' }): Promise<ChangeResult> => {
       const keys = visitKeys(site, browser, sessionId, shards);
+      let reply: 0 | 1 | string;
       try {
-        return (await scripted.footfallChange(...keys, JSON.stringify(patch), browser)) === 1;
+        reply = await scripted.footfallChange(...keys, JSON.stringify(patch), browser, fromSecret);
       } catch (cause) {
         throw unavailable(cause);
       }
+      if (typeof reply === 'string') return { outcome: 'differs', now: JSON.parse(reply) as Facts };
+      return { outcome: reply === 1 ? 'changed' : 'missing' };
     },
     active: async (site, sinceMs) => {
       try {

@@ -13,17 +13,17 @@ const NONCE = /^[0-9a-f]{32}$/;
 export const nonceFrom = (text: string | undefined): Nonce | undefined =>
   text !== undefined && NONCE.test(text) ? (text as Nonce) : undefined;
 
-/** The first 16 bytes in the form of a UUID v4 (RFC 9562, section 5.4). */
-const uuidForm = (bytes: Buffer): string => {
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+/** The first 16 bytes in the form of a UUID v4, or of another version (RFC 9562, section 5). */
+export const uuidForm = (bytes: Buffer, version: 4 | 8): string => {
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | (version << 4);
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString('hex', 0, 16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
 
 /** No part can hold a line feed (ids, hexadecimal, truncated addresses), so no two lists of parts read the same. */
-export const uuidOf = (key: SecretKey, ...parts: readonly string[]): string =>
-  uuidForm(keyedHash(key, parts.join('\n')));
+const uuidOf = (key: SecretKey, ...parts: readonly string[]): string =>
+  uuidForm(keyedHash(key, parts.join('\n')), 4);
 
 /** A new browser's id. */
 export const browserOfNonce = (key: SecretKey, site: SiteId, nonce: Nonce): BrowserId =>

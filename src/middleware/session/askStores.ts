@@ -2,6 +2,7 @@ import type { SessionCookie } from '../../domain/cookies/cookiePayloads.ts';
 import type { BrowserId, SessionId } from '../../domain/ids.ts';
 import type { HotSession, SessionRecord } from '../../domain/sessions/session.ts';
 import {
+  type ChangeResult,
   HotSessionsUnavailable,
   type SessionChange,
   type Visit,
@@ -41,12 +42,16 @@ export const tryVisit = async (deps: SessionDependencies, visit: Visit): Promise
 };
 
 /** Changes the live copy where the store answers; what it misses, the signed cookie and the record make good. */
-export const tryChange = async (deps: SessionDependencies, change: SessionChange): Promise<void> => {
+export const tryChange = async (
+  deps: SessionDependencies,
+  change: SessionChange,
+): Promise<ChangeResult | undefined> => {
   try {
-    await deps.hotSessions.change(change);
+    return await deps.hotSessions.change(change);
   } catch (error) {
     if (!(error instanceof HotSessionsUnavailable)) throw error;
     deps.count('hot_sessions_unavailable');
+    return undefined;
   }
 };
 

@@ -55,6 +55,19 @@ export const followSession = (
     newBrowser: false,
   });
 
+/** A session whose id nothing leads to. */
+export const beginUnrelated = (
+  deps: SessionDependencies,
+  arrival: Arrival,
+  { browser, visitor }: Pick<SessionCookie, 'browser' | 'visitor'>,
+): Promise<OpenedSession> =>
+  createSession(deps, arrival, {
+    browser,
+    visitor,
+    session: deps.randomId() as SessionId,
+    newBrowser: false,
+  });
+
 /** A session of a browser that has none: known by its visitor cookie, or new. */
 export const beginSession = (
   deps: SessionDependencies,

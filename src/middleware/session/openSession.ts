@@ -97,11 +97,15 @@ const recoverSession = async (
   const found = sessionFrom(record, arrival, cookie);
   if (found === undefined) return distrust(deps, arrival);
   const result = await tryVisit(deps, visitOf(arrival, cookie, found.session));
-  return {
-    ...found,
-    session: result && result.outcome !== 'miss' ? result.session : withVisitCounted(found.session, arrival),
-    touchDue: false,
-  };
+  if (result === undefined || result.outcome !== 'hit') {
+    const session = result?.outcome === 'created' ? result.session : withVisitCounted(found.session, arrival);
+    return { ...found, session, touchDue: false };
+  }
+  // Another request has brought it back meanwhile, and may have logged somebody in.
+  const standing = secretStanding(arrival, result.session, cookie.secret);
+  if (standing === 'superseded') return distrust(deps, arrival);
+  const session = standing === 'ahead' ? trusted(result.session, cookie) : result.session;
+  return { ...found, session, grace: standing === 'grace', touchDue: false };
 };
 
 /** What record and cookie together tell of a session; `undefined` where the record says that the cookie is worth nothing. */
