@@ -1,4 +1,4 @@
-import { ApiFault, faultAnswer, SECURITY_HEADERS } from '../../src/analytics/http/ApiFault.ts';
+import { ApiFault, faultAnswer, INTERNAL, SECURITY_HEADERS } from '../../src/analytics/http/ApiFault.ts';
 import type { KeyRing } from '../../src/domain/cookies/signedValue.ts';
 import type { HttpAnswer } from '../../src/middleware/HttpAnswer.ts';
 import { type HttpEvent, type HttpRequest, readHttpRequest } from '../../src/middleware/HttpRequest.ts';
@@ -44,11 +44,6 @@ const UNAVAILABLE: ShopFaultDetails = {
   code: 'unavailable',
   message: 'The order cannot be taken at the moment. Send it again.',
   headers: { 'retry-after': '5' },
-};
-const INTERNAL: ShopFaultDetails = {
-  status: 500,
-  code: 'internal',
-  message: 'Something went wrong here. It has been logged.',
 };
 
 /** `POST /api/conversions`: orders of shops that have a back end of their own. Nothing of a request is read before its signature. */

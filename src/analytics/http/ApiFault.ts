@@ -30,6 +30,13 @@ export const badRequest = (
   { code = 'invalid', allowed }: { readonly code?: string; readonly allowed?: readonly string[] } = {},
 ): ApiFault => new ApiFault({ status: 400, code, message, field, ...(allowed && { allowed }) });
 
+/** For what nobody expected. */
+export const INTERNAL: FaultDetails = {
+  status: 500,
+  code: 'internal',
+  message: 'Something went wrong here. It has been logged.',
+};
+
 /** What every answer under `/api` says to caches and browsers. */
 export const SECURITY_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
 

@@ -4,12 +4,13 @@ import { type HttpEvent, type HttpRequest, readHttpRequest } from '../../middlew
 import { type Log, thrown } from '../../ports/Log.ts';
 import { MetricsUnavailable } from '../../ports/MetricsStore.ts';
 import { isSameOrigin } from '../../staff/isSameOrigin.ts';
-import { ApiFault, type FaultDetails, faultAnswer, SECURITY_HEADERS } from './ApiFault.ts';
+import { ApiFault, type FaultDetails, faultAnswer, INTERNAL, SECURITY_HEADERS } from './ApiFault.ts';
 import { csvText } from './csv.ts';
 import { createMatcher, type Matched } from './matchRoute.ts';
 import type { ApiAnswer, ApiRequest, Endpoint, Operation } from './Operation.ts';
 import { readJsonBody } from './readJsonBody.ts';
 import { readQuery } from './readQuery.ts';
+import { routeOf } from './routeOf.ts';
 import { siteOf } from './siteOf.ts';
 
 export interface ApiDependencies {
@@ -45,32 +46,8 @@ const UNAVAILABLE: FaultDetails = {
   message: 'The numbers cannot be read at the moment.',
   headers: { 'retry-after': RETRY_AFTER_S },
 };
-const INTERNAL: FaultDetails = {
-  status: 500,
-  code: 'internal',
-  message: 'Something went wrong here. It has been logged.',
-};
-
-/** What a method of HTTP asks of an operation: `HEAD` is a `GET` whose body is left out (RFC 9110, section 9.3.2). */
-const methodOf = (method: string): string => (method === 'HEAD' ? 'GET' : method);
 
 type Route = Matched<Endpoint['operation'] & Pick<Endpoint, 'run'>>;
-
-const routeOf = (matched: readonly Route[], method: string): Route => {
-  const route = matched.find(({ route }) => route.method === methodOf(method));
-  if (route !== undefined) return route;
-  if (matched.length === 0) {
-    throw new ApiFault({ status: 404, code: 'not_found', message: 'There is nothing here.' });
-  }
-  const allowed = matched.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));
-  throw new ApiFault({
-    status: 405,
-    code: 'method_not_allowed',
-    message: `This takes ${allowed.join(' or ')}.`,
-    allowed,
-    headers: { allow: allowed.join(', ') },
-  });
-};
 
 const filename = (operation: Operation, site: Site, query: { from?: string; to?: string }): string =>
   `footfall-${[site.id, operation.id, query.from, query.to].filter(Boolean).join('-')}.csv`;

@@ -1,7 +1,8 @@
-import { ApiFault, faultAnswer, SECURITY_HEADERS } from '../../analytics/http/ApiFault.ts';
-import { createMatcher, type Matched } from '../../analytics/http/matchRoute.ts';
+import { ApiFault, faultAnswer, INTERNAL, SECURITY_HEADERS } from '../../analytics/http/ApiFault.ts';
+import { createMatcher } from '../../analytics/http/matchRoute.ts';
 import { readJsonBody } from '../../analytics/http/readJsonBody.ts';
 import { readQuery } from '../../analytics/http/readQuery.ts';
+import { routeOf } from '../../analytics/http/routeOf.ts';
 import type { CustomerId } from '../../domain/ids.ts';
 import type { Site } from '../../domain/site.ts';
 import { addCookies, type HttpAnswer, refusalAnswer } from '../../middleware/HttpAnswer.ts';
@@ -25,11 +26,6 @@ const UNAVAILABLE: ShopFaultDetails = {
   message: 'The shop is not available at the moment. Please try again.',
   headers: { 'retry-after': RETRY_AFTER_S },
 };
-const INTERNAL: ShopFaultDetails = {
-  status: 500,
-  code: 'internal',
-  message: 'Something went wrong here. It has been logged.',
-};
 const LOGIN_REQUIRED: ShopFaultDetails = {
   status: 401,
   code: 'login_required',
@@ -41,27 +37,6 @@ const BAD_TOKEN: ShopFaultDetails = {
   code: 'bad_token',
   message: 'Please log in again.',
   headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
-};
-
-type Route = Matched<ShopOperation & Pick<ShopEndpoint, 'run'>>;
-
-/** `HEAD` is a `GET` whose body is left out (RFC 9110, section 9.3.2). */
-const methodOf = ({ method }: HttpRequest): string => (method === 'HEAD' ? 'GET' : method);
-
-const routeOf = (matched: readonly Route[], http: HttpRequest): Route => {
-  const route = matched.find(({ route }) => route.method === methodOf(http));
-  if (route !== undefined) return route;
-  if (matched.length === 0) {
-    throw new ShopFault({ status: 404, code: 'not_found', message: 'There is nothing here.' });
-  }
-  const allowed = matched.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));
-  throw new ShopFault({
-    status: 405,
-    code: 'method_not_allowed',
-    message: `This takes ${allowed.join(' or ')}.`,
-    allowed,
-    headers: { allow: allowed.join(', ') },
-  });
 };
 
 /** An operation that takes no fields may be sent without a body, but not without its media type. */
@@ -121,7 +96,7 @@ export const createShopApi = ({
     if (!resolved.ok) return refusalAnswer(resolved.refusal);
     const { site } = resolved;
     const nowMs = now();
-    const { route, params } = routeOf(match(http.path), http);
+    const { route, params } = routeOf(match(http.path), http.method);
     const customer = await customerOf(route, { http, site, nowMs });
     const answered = await route.run({
       site,
