@@ -1,11 +1,11 @@
 import type { MiddlewareObj } from '@middy/core';
-import type { CustomerId, VisitorId } from '../domain/ids.ts';
-import type { HotSession, SessionContext } from '../domain/sessions/session.ts';
+import type { CustomerId } from '../domain/ids.ts';
 import type { Site } from '../domain/site.ts';
 import { thrown } from '../ports/Log.ts';
+import { type AttachedSession, sessionSeen } from './AttachedSession.ts';
 import { addCors, corsHeaders, preflightAnswer } from './cors.ts';
 import { EventsNotDelivered } from './createDelivery.ts';
-import { checkedCustomer, createEventTracker, type EventTracker, type Track } from './eventTracker.ts';
+import { checkedCustomer, createEventTracker, type EventTracker } from './eventTracker.ts';
 import { addCookies, asHttpAnswer, type HttpAnswer, type Refusal, refusalAnswer } from './HttpAnswer.ts';
 import { type HttpEvent, type HttpRequest, readHttpRequest } from './HttpRequest.ts';
 import type { Attached } from './login/Attached.ts';
@@ -15,35 +15,9 @@ import type { ReportedEvent } from './ReportedEvent.ts';
 import { type AskedSite, resolveSite, siteOfRefused } from './resolveSite.ts';
 import type { SessionDependencies } from './SessionDependencies.ts';
 import { type TrackedRequest, trackRequest } from './trackRequest.ts';
+import type { WithSession } from './WithSession.ts';
 
-/** The session as a handler sees it. */
-export type AttachedSession = Omit<
-  HotSession,
-  'secret' | 'formerSecret' | 'secretChangedAt' | 'closed' | 'context'
-> & {
-  /** What the request that began it told. */
-  readonly context?: Omit<SessionContext, 'secret'>;
-  /** Whether this very request began it. */
-  readonly isNew: boolean;
-};
-
-/** What the middleware puts on a handler's event. */
-export interface WithSession {
-  /** Absent where the visitor must not be tracked, or where the middleware itself failed: a handler works without it. */
-  session?: AttachedSession;
-  track: Track;
-  /**
-   * Makes the session the customer's, once the handler has checked who it is: the same session id, a fresh secret in its cookie, the
-   * customer's one visitor on all devices; another customer's session is closed, and a new one begins. `event.session` is that
-   * session from then on, and `customer_login` is tracked; `by: 'token'` where nothing was typed for it. A visitor who must not be tracked has none, and nothing happens.
-   * @throws TypeError where the id cannot be stored; never for an outage
-   */
-  login: (customerId: string, options?: { readonly by?: LoginBy }) => Promise<void>;
-  /** Ends the customer's session, tracks `customer_logout`, and begins a new, anonymous one of the same browser. */
-  logout: () => Promise<void>;
-  /** How many events of the request's own body are on their way; 0 for every request but a tracking one. */
-  accepted: number;
-}
+export type { AttachedSession, WithSession };
 
 /** What a request says for itself, where its body is events. */
 export type ReadEvents = (
@@ -90,21 +64,6 @@ interface Change {
   readonly customer: CustomerId | undefined;
   readonly by: LoginBy;
 }
-
-/** What a handler is told of a session: never a cookie's secret, and with the cookie of before a login nothing of whose it is. */
-const sessionSeen = ({ session, grace, toldVisitor }: Attached, isNew: boolean): AttachedSession => {
-  const { secret, formerSecret, secretChangedAt, closed, context, ...told } = session;
-  const { secret: ofContext, ...rest } = context ?? {};
-  const seen = {
-    ...told,
-    ...(context === undefined ? {} : { context: rest as Omit<SessionContext, 'secret'> }),
-    isNew,
-  };
-  if (!grace) return seen;
-  const { customerId, orderId, ...anyones } = seen;
-  const visitor = toldVisitor ?? (session.browser as string as VisitorId);
-  return { ...anyones, visitor, type: 'ANONYMOUS', converted: false };
-};
 
 /**
  * A request that took this long asks whether a login has overtaken it. A login sends its event, some 10 ms of SQS, before it answers:
