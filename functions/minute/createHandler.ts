@@ -1,4 +1,4 @@
-import type { Aggregator } from '../../src/aggregate/createAggregator.ts';
+import type { Aggregator, OrdersPart } from '../../src/aggregate/createAggregator.ts';
 import { everySite } from '../../src/aggregate/everySite.ts';
 import type { MinuteRun } from '../../src/aggregate/runs.ts';
 import type { Site } from '../../src/domain/site.ts';
@@ -11,11 +11,11 @@ export interface MinuteDependencies {
 }
 
 /**
- * The minute aggregator as a Lambda of an EventBridge schedule, whatever its event says: every site's live metrics, and its
- * days as far as they changed.
+ * The minute aggregator as a Lambda of an EventBridge schedule, whatever its event says: every site's live metrics, its days as
+ * far as they changed, and the orders that were left.
  * @throws AggregateError where a site failed, after all had their turn
  */
 export const createHandler =
-  ({ aggregator, sites, log }: MinuteDependencies): (() => Promise<readonly MinuteRun[]>) =>
+  ({ aggregator, sites, log }: MinuteDependencies): (() => Promise<readonly (MinuteRun & OrdersPart)[]>) =>
   () =>
     everySite(sites, (site) => aggregator.minute(site), log);

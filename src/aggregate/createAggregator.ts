@@ -6,7 +6,7 @@ import { localDateOf } from '../domain/time/localTime.ts';
 import type { AggregationLedger } from '../ports/AggregationLedger.ts';
 import type { AggregationRecord } from '../ports/AggregationRecord.ts';
 import type { HotSessions } from '../ports/HotSessions.ts';
-import type { Log } from '../ports/Log.ts';
+import { type Log, thrown } from '../ports/Log.ts';
 import type { MetricsStore } from '../ports/MetricsStore.ts';
 import { aggregateRange } from './aggregateRange.ts';
 import { type AppliedNews, applyNews } from './applyNews.ts';
@@ -44,12 +44,19 @@ const DEFAULT_LEASE_MS = 60_000;
 const RANGE_WAITS_MS = 5 * 60_000;
 const ASK_AGAIN_MS = 500;
 
+/** What became of the orders that were left; absent where the aggregator finishes none. */
+export interface OrdersPart {
+  /** How many are finished, or why not all of them are. */
+  readonly orders?: { readonly finished: number } | { readonly failed: string };
+}
+
 export interface Aggregator {
   /**
-   * What a schedule runs every minute: orders left unfinished, live metrics, and what changed of the site's days.
+   * What a schedule runs every minute: live metrics, what changed of the site's days, and orders left unfinished. The numbers do
+   * not wait for the orders, and do not fail where orders cannot be finished: that is logged, and the answer names it.
    * @throws RecordUnavailable, MetricsUnavailable; an AggregateError where several parts failed
    */
-  minute(site: Site): Promise<MinuteRun>;
+  minute(site: Site): Promise<MinuteRun & OrdersPart>;
   /** Aggregates days that have ended, and seals old ones. Cheap where there is nothing to do. @throws as `minute` */
   midnight(site: Site): Promise<MidnightRun>;
   /** Aggregates days again, by hand: any range, at any time. @throws as `minute` */
@@ -159,6 +166,20 @@ export const createAggregator = ({
       ...(done.outcome === 'skipped' ? { reason: done.reason } : {}),
     });
 
+  /** Needs no lease: two who finish an order do the same. */
+  const finishLeft = async (site: Site): Promise<OrdersPart> => {
+    if (finishOrders === undefined) return {};
+    try {
+      const finished = await finishOrders(site);
+      if (finished > 0) log.warn('orders finished that were left', { site: site.id, orders: finished });
+      return { orders: { finished } };
+    } catch (cause) {
+      const { error } = thrown(cause);
+      log.error('orders left unfinished', { site: site.id, error });
+      return { orders: { failed: error.message } };
+    }
+  };
+
   return {
     minute: async (site) => {
       const startedAt = now();
@@ -172,16 +193,14 @@ export const createAggregator = ({
               return workDone(run, applied);
             }),
         );
-      // Needs no lease: two who finish an order do the same.
-      const [finished, [live, fold]] = await inTurn(
-        `neither the orders nor the numbers of the minute of ${site.id} were done`,
-        async () => (await finishOrders?.(site)) ?? 0,
-        numbers,
-      );
-      if (finished > 0) log.warn('orders finished that were left', { site: site.id, orders: finished });
+      const finishing = finishLeft(site);
+      const [told] = await Promise.allSettled([numbers()]);
+      const orders = await finishing;
+      if (told.status === 'rejected') throw told.reason;
+      const [live, fold] = told.value;
       const done = orNotDone(fold);
       tell('minute aggregated', site.id, done, startedAt);
-      return { site: site.id, live, fold: done };
+      return { site: site.id, live, fold: done, ...orders };
     },
 
     midnight: async (site) => {

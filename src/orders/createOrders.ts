@@ -1,7 +1,7 @@
 import type { OrderItem, ShopOrder } from '../domain/orders/shopOrder.ts';
 import type { Site } from '../domain/site.ts';
 import { type Log, thrown } from '../ports/Log.ts';
-import { freshNow } from './freshness.ts';
+import { OrderNotFresh } from './freshness.ts';
 import type { Orders } from './Orders.ts';
 import { type EffectDependencies, orderEffects } from './orderEffects.ts';
 import { orderStock } from './orderStock.ts';
@@ -18,6 +18,12 @@ const EFFECTS_MS = 5_000;
 const MAX_PENDING = 500;
 /** Orders that are finished side by side: most of the time is waiting for stores. */
 const AT_ONCE = 4;
+/** No other is begun after that; a command or two of the last ones are under way then. By a clock that nobody sets. */
+const FINISHING_MS = 20_000;
+/** How long an order that could not be finished lets others go first. */
+const AGAIN_AFTER_MS = 5 * 60_000;
+/** How often an order may be refused and opened anew while somebody decides it. */
+const MAX_ROUNDS = 10;
 
 const checkAmount = (what: string, amount: number, min: number): void => {
   if (!Number.isSafeInteger(amount) || amount < min)
@@ -39,7 +45,7 @@ const amountOf = (items: readonly OrderItem[]): number => {
 /** The shop's orders (design, section 4). */
 export const createOrders = (deps: OrdersDependencies): Orders => {
   const { book, catalogue, sites, log, now, count } = deps;
-  const stock = orderStock(catalogue);
+  const stock = orderStock({ book, catalogue });
   const effects = orderEffects(deps, stock);
   const siteIds = new Set(sites.map(({ id }) => id));
 
@@ -50,12 +56,11 @@ export const createOrders = (deps: OrdersDependencies): Orders => {
   /** Takes an order out of `reserving`, whoever began it. */
   const decided = async (opened: ShopOrder): Promise<ShopOrder> => {
     let order = opened;
-    let isFresh = freshNow();
-    while (order.state === 'reserving') {
-      const taken = await stock.take(order, isFresh);
-      isFresh = freshNow();
+    for (let round = 0; order.state === 'reserving'; round += 1) {
+      if (round === MAX_ROUNDS) throw new OrderNotFresh('others keep opening it anew');
+      const taken = await stock.take(order);
       order =
-        taken === 'stale'
+        taken === 'overtaken'
           ? ((await book.find(order.site, order.orderId)) ?? order)
           : await book.decide(order, taken === 'taken' ? 'placed' : 'refused');
     }
@@ -63,9 +68,9 @@ export const createOrders = (deps: OrdersDependencies): Orders => {
   };
 
   /** The order stands: what of its effects fails now is had later. */
-  const finishOrLater = async (order: ShopOrder, isFresh: () => boolean): Promise<void> => {
+  const finishOrLater = async (order: ShopOrder): Promise<void> => {
     try {
-      await effects.finish(order, isFresh);
+      await effects.finish(order);
     } catch (error) {
       count('order_effects_pending');
       log.error('an order stands whose effects are to be finished', {
@@ -76,12 +81,26 @@ export const createOrders = (deps: OrdersDependencies): Orders => {
     }
   };
 
-  const finished = async (opened: ShopOrder): Promise<ShopOrder> => {
-    const order = await decided(opened);
-    const isFresh = freshNow();
-    if (order.state === 'refused') await effects.finishRefused(order);
-    else await effects.finish(order, isFresh);
-    return order;
+  /** @param left as it was read this moment */
+  const finishLeft = async (left: ShopOrder): Promise<void> => {
+    if (left.effects === 'done') return effects.settle(left);
+    const order = await decided(left);
+    await (order.state === 'refused' ? effects.finishRefused(order) : effects.finish(order));
+  };
+
+  /** One that fails lets others go first, some minutes long. */
+  const finishOrPostpone = async (site: Site, orderId: string): Promise<void> => {
+    // Read anew: those before it took their time.
+    const order = await book.find(site.id, orderId);
+    if (order === undefined) return;
+    try {
+      await finishLeft(order);
+    } catch (error) {
+      await book.postpone(order, now() + AGAIN_AFTER_MS).catch((fault: unknown) => {
+        throw new AggregateError([error, fault], 'an order was neither finished nor postponed');
+      });
+      throw error;
+    }
   };
 
   const openAnew = async (order: ShopOrder, key: string) => {
@@ -122,12 +141,11 @@ export const createOrders = (deps: OrdersDependencies): Orders => {
             )
           : { order: known, opened: false };
       const order = await decided(begun);
-      const isFresh = freshNow();
       if (order.state === 'refused') {
         await effects.finishRefused(order);
         return { ok: false, reason: 'sold_out', ...(await stock.shortOf(order)) };
       }
-      await finishOrLater(order, isFresh);
+      await finishOrLater(order);
       return { ok: true, order, repeated: !opened };
     },
 
@@ -135,13 +153,12 @@ export const createOrders = (deps: OrdersDependencies): Orders => {
       checkSite(site);
       checkAmount('a refund', amountMinor, items.length > 0 ? 0 : 1);
       for (const { quantity } of items) checkAmount('a quantity', quantity, 1);
-      const isFresh = freshNow();
       const refund = { refundId, amountMinor, at: now(), items };
       const noted = await book.refund(site.id, orderId, refund);
       if (noted === undefined) return { ok: false, reason: 'unknown_order' };
       const { order, outcome } = noted;
       if (outcome !== 'added' && outcome !== 'repeated') return { ok: false, reason: outcome };
-      await finishOrLater(order, isFresh);
+      await finishOrLater(order);
       return { ok: true, order, repeated: outcome === 'repeated' };
     },
 
@@ -167,7 +184,7 @@ export const createOrders = (deps: OrdersDependencies): Orders => {
       const isSame =
         order.source === 'conversion' && order.amountMinor === amountMinor && order.currency === currency;
       if (!isSame) return { ok: false, reason: 'order_differs' };
-      await finishOrLater(order, freshNow());
+      await finishOrLater(order);
       return { ok: true, order, repeated: !opened };
     },
 
@@ -178,17 +195,17 @@ export const createOrders = (deps: OrdersDependencies): Orders => {
       const waiting = pending
         .filter(({ state, placedAt }) => state !== 'reserving' || placedAt < nowMs - RESERVING_MS)
         .values();
+      const startedAt = performance.now();
       const errors: unknown[] = [];
       let done = 0;
       const work = async (): Promise<void> => {
         for (const { orderId } of waiting) {
+          if (performance.now() - startedAt > FINISHING_MS) return;
           try {
-            // Read anew: those before it took their time.
-            const order = await book.find(site.id, orderId);
-            if (order?.effects !== 'pending') continue;
-            await finished(order);
+            await finishOrPostpone(site, orderId);
             done += 1;
           } catch (error) {
+            count('order_not_finished');
             log.error('order not finished', { site: site.id, orderId, ...thrown(error) });
             errors.push(error);
           }

@@ -1,4 +1,10 @@
-import { addedTotals, customerTotals, productTotals, salesDayOf } from '../domain/orders/orderTotals.ts';
+import {
+  addedCustomerTotals,
+  addedTotals,
+  customerTotals,
+  productTotals,
+  salesDayOf,
+} from '../domain/orders/orderTotals.ts';
 import { piecesOf } from '../domain/orders/refunds.ts';
 import type { ShopOrder } from '../domain/orders/shopOrder.ts';
 import type { Deliver } from '../middleware/SessionDependencies.ts';
@@ -55,42 +61,50 @@ export const orderEffects = (deps: EffectDependencies, stock: OrderStock) => {
   /** Reads after the order was stored: of all who fold at once, the one that was stored last sees all. */
   const foldTotals = async (order: ShopOrder): Promise<void> => {
     const { site, customer } = order;
-    if (customer !== undefined) {
-      const orders = await book.ofCustomer(site, customer);
-      await book.saveCustomerTotals(site, [customerTotals(customer, orders)]);
-    }
-    const products = [...piecesOf(order.items).keys()];
-    if (products.length === 0) return;
     const day = salesDayOf(order);
-    const totals = products.map(async (productId) => {
-      const ofDay = productTotals(productId, await book.ofProduct(site, productId, day));
+    if (customer !== undefined) {
+      const ofDay = customerTotals(customer, await book.ofCustomerOn(site, customer, day));
+      await book.saveCustomerDay(site, day, ofDay);
+      const days = await book.customerDays(site, customer);
+      await book.saveCustomerTotals(site, [addedCustomerTotals(customer, days)]);
+    }
+    // One after the other: an order may hold many products, and a product's day many orders.
+    for (const productId of piecesOf(order.items).keys()) {
+      const ofDay = productTotals(productId, await book.ofProductOn(site, productId, day));
       await catalogue.saveSalesDay(site, day, ofDay);
-      return addedTotals(productId, await catalogue.salesDays(site, productId));
-    });
-    await catalogue.saveTotals(site, await Promise.all(totals));
+      const days = await catalogue.salesDays(site, productId);
+      await catalogue.saveTotals(site, [addedTotals(productId, days)]);
+    }
+  };
+
+  /** Notes in the stock go last, when nobody can ask for them again. */
+  const settle = async (order: ShopOrder): Promise<void> => {
+    if (order.source === 'storefront') await stock.settle(order);
+    await book.settled(order);
   };
 
   return {
     /**
-     * Has all effects that are not done. The stock's come first, while the order is fresh; notes in the stock go last, when
-     * nobody can ask for them again.
-     * @param isFresh whether the order was read a moment ago
+     * Has all effects that are not done. The stock's come first, while the order is fresh.
+     * @param order as it was read this moment
      */
-    finish: async (order: ShopOrder, isFresh: () => boolean): Promise<void> => {
+    finish: async (order: ShopOrder): Promise<void> => {
       if (order.effects === 'done') return;
-      const hasStock = order.source === 'storefront';
-      if (hasStock) await stock.putBack(order, order.refunds.slice(order.finishedRefunds ?? 0), isFresh);
+      if (order.source === 'storefront' && (await stock.putBack(order)) === 'overtaken') return;
       if (order.finishedRefunds === undefined) await convertSession(order);
       await tell(order);
       await foldTotals(order);
-      if ((await book.finish(order)) && hasStock) await stock.settle(order);
+      if (await book.finish(order)) await settle(order);
     },
 
     /** Gives a refused order's pieces back. */
     finishRefused: async (order: ShopOrder): Promise<void> => {
       if (order.effects === 'done') return;
       await stock.giveBack(order);
-      await book.finish(order);
+      if (await book.finish(order)) await settle(order);
     },
+
+    /** What is left of an order whose effects are done. */
+    settle,
   };
 };

@@ -8,6 +8,7 @@ import type {
   UnjoinedTold,
 } from '../domain/orders/shopOrder.ts';
 import { eventIdOf } from '../middleware/messageOf.ts';
+import { refundKey } from './refundKey.ts';
 
 /** What of an order was not told yet: itself, if it is new, and refunds. */
 const untold = ({ finishedRefunds, refunds }: ShopOrder) => ({
@@ -55,7 +56,7 @@ export const orderMessage = (
           ]
         : []),
       ...refunds.map(({ refundId, amountMinor, at }) =>
-        event(`refund:${orderId}:${refundId}`, {
+        event(refundKey(orderId, refundId), {
           type: 'order_refunded',
           occurredAt: at,
           properties: { orderId, refundId, amountMinor },

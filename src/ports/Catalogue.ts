@@ -43,7 +43,7 @@ export interface Catalogue {
     returned: { readonly id: string; readonly quantity: number },
   ): Promise<void>;
   /** Reservations and returns stay as they are: their notes are no longer needed. */
-  settle(site: SiteId, productIds: readonly string[], ids: readonly string[]): Promise<void>;
+  settle(site: SiteId, notes: readonly { readonly productId: string; readonly id: string }[]): Promise<void>;
   /** Saves the fold of a product's day, only where it saw more than the stored one. */
   saveSalesDay(site: SiteId, day: SalesDay, totals: ProductTotals): Promise<void>;
   /** The folds of all days of a product. */

@@ -1,5 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { SHOP_CARTS } from '../../src/adapters/mongodb/indexes.ts';
+import { INDEXES, SHOP_CARTS } from '../../src/adapters/mongodb/indexes.ts';
 import { mongoCarts } from '../../src/adapters/mongodb/mongoCarts.ts';
 import type { CustomerId, SiteId } from '../../src/domain/ids.ts';
 import type { Cart, CartOwner, Carts } from '../../src/ports/Carts.ts';
@@ -17,8 +18,14 @@ const first: Cart = {
     { productId: 'red-runners', quantity: 2 },
     { productId: 'a.$b', quantity: 1 },
   ],
+  merged: [],
 };
-const second: Cart = { ...first, version: 2, items: [{ productId: 'straw-hat', quantity: 1 }] };
+const second: Cart = {
+  ...first,
+  version: 2,
+  items: [{ productId: 'straw-hat', quantity: 1 }],
+  merged: [{ id: 'cart-0', version: 7, items: first.items }],
+};
 
 /** What every place of carts does (`src/ports/Carts.ts`). */
 export const cartsContract = (start: () => Promise<RecordPlace>): void => {
@@ -47,7 +54,7 @@ export const cartsContract = (start: () => Promise<RecordPlace>): void => {
       expect(await carts.save(SHOP, ANNA, second)).toBe(true);
       expect(await carts.save(SHOP, ANNA, { ...second, items: [] })).toBe(false);
       expect(await carts.find(SHOP, ANNA)).toEqual(second);
-      const other = { id: 'cart-2', version: 3, items: [] };
+      const other = { id: 'cart-2', version: 3, items: [], merged: [] };
       expect(await carts.save(SHOP, ANNA, other)).toBe(true);
       expect(await carts.find(SHOP, ANNA)).toEqual(other);
     });
@@ -56,7 +63,7 @@ export const cartsContract = (start: () => Promise<RecordPlace>): void => {
       const twenty = (version: number) =>
         Promise.all(
           Array.from({ length: 20 }, (_, index) =>
-            carts.save(SHOP, ANNA, { id: `by-${index}`, version, items: [] }),
+            carts.save(SHOP, ANNA, { id: `by-${index}`, version, items: [], merged: [] }),
           ),
         );
       for (const version of [1, 2]) {
@@ -69,12 +76,29 @@ export const cartsContract = (start: () => Promise<RecordPlace>): void => {
     it('are removed where they are still the same', async () => {
       await carts.save(SHOP, ANNA, first);
       await carts.save(SHOP, NOBODY, first);
-      await carts.remove(SHOP, ANNA, 'cart-0');
+      expect(await carts.remove(SHOP, ANNA, { ...first, id: 'cart-0' })).toBe(false);
+      expect(await carts.remove(SHOP, ANNA, second)).toBe(false);
       expect(await carts.find(SHOP, ANNA)).toEqual(first);
-      await carts.remove(SHOP, ANNA, first.id);
+      expect(await carts.remove(SHOP, ANNA, first)).toBe(true);
+      expect(await carts.remove(SHOP, ANNA, first)).toBe(false);
       expect(await carts.find(SHOP, ANNA)).toBeUndefined();
       expect(await carts.find(SHOP, NOBODY)).toEqual(first);
       expect(await carts.save(SHOP, ANNA, first)).toBe(true);
+    });
+
+    it('of browsers alone have the date that their time runs from', async () => {
+      const [index] = INDEXES[SHOP_CARTS] ?? [];
+      expect(index).toEqual({ key: { anonymousAt: 1 }, expireAfterSeconds: 30 * 24 * 60 * 60 });
+      const stored = async () => (await place.db.collection(SHOP_CARTS).find({}).toArray())[0];
+      await carts.save(SHOP, NOBODY, first);
+      const begun = (await stored())?.anonymousAt;
+      expect(begun).toBeInstanceOf(Date);
+      await setTimeout(5);
+      await carts.save(SHOP, NOBODY, second);
+      expect(Number((await stored())?.anonymousAt)).toBeGreaterThan(Number(begun));
+      await place.empty();
+      await carts.save(SHOP, ANNA, first);
+      expect(await stored()).not.toHaveProperty('anonymousAt');
     });
 
     it('keep a browser’s token from whoever reads the record', async () => {

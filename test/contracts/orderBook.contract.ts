@@ -96,14 +96,35 @@ export const orderBookContract = (start: () => Promise<RecordPlace>): void => {
       await placed('o4', { customer: BEN });
       await book.open(shopOrder('o5'));
       const ids = (orders: { orderId: string }[]) => orders.map(({ orderId }) => orderId);
-      expect(ids(await book.ofCustomer(site, ANNA))).toEqual(['o2', 'o3', 'o1']);
+      expect(ids(await book.ofCustomer(site, ANNA, 9))).toEqual(['o2', 'o3', 'o1']);
       expect(ids(await book.ofCustomer(site, ANNA, 1))).toEqual(['o2']);
+    });
+
+    it('gives of a day what folds need: of the orders of a customer, and of those that hold a product', async () => {
+      await placed('o1');
+      await placed('o2', { placedAt: NOON + 2_000, items: [item('hat')] });
+      await placed('o3', { placedAt: NOON + 1_000, customer: BEN });
+      await placed('o4', { site: OTHER_SITE.id });
+      await book.open(shopOrder('o5'));
+      await book.refund(site, 'o1', refund('r1', 100, [{ productId: 'socks', quantity: 1 }]));
+      const first = {
+        placedAt: NOON,
+        amountMinor: 3_000,
+        items: [
+          { productId: 'boots', quantity: 2, priceMinor: 1_000 },
+          { productId: 'socks', quantity: 1, priceMinor: 1_000 },
+        ],
+        refunds: [refund('r1', 100, [{ productId: 'socks', quantity: 1 }])],
+      };
+      const times = (orders: { placedAt: number }[]) => orders.map(({ placedAt }) => placedAt - NOON).sort();
       const day = { fromMs: NOON, toMs: NOON + 2_000 };
-      expect(ids(await book.ofProduct(site, 'boots', day)).sort()).toEqual(['o1', 'o3', 'o4']);
-      expect(ids(await book.ofProduct(site, 'hat', day))).toEqual([]);
-      expect(ids(await book.ofProduct(site, 'hat', { ...day, toMs: NOON + 2_001 }))).toEqual(['o2']);
-      const later = { ...day, fromMs: NOON + 1_000 };
-      expect(ids(await book.ofProduct(site, 'boots', later))).toEqual(['o3']);
+      expect(await book.ofCustomerOn(site, ANNA, day)).toEqual([first]);
+      expect(times(await book.ofCustomerOn(site, ANNA, { ...day, toMs: NOON + 2_001 }))).toEqual([0, 2_000]);
+      expect(await book.ofCustomerOn(site, ANNA, { ...day, fromMs: NOON + 1 })).toEqual([]);
+      expect(times(await book.ofProductOn(site, 'boots', day))).toEqual([0, 1_000]);
+      expect(await book.ofProductOn(site, 'boots', { ...day, toMs: NOON + 1 })).toEqual([first]);
+      expect(times(await book.ofProductOn(site, 'hat', day))).toEqual([]);
+      expect(times(await book.ofProductOn(site, 'hat', { ...day, toMs: NOON + 2_001 }))).toEqual([2_000]);
     });
 
     it('notes a refund once, and none beyond the order', async () => {
@@ -145,7 +166,6 @@ export const orderBookContract = (start: () => Promise<RecordPlace>): void => {
       expect(noted && (await book.finish(noted.order))).toBe(true);
       expect(noted && (await book.finish(noted.order))).toBe(false);
       expect(await book.find(site, 'o1')).toMatchObject({ effects: 'done', finishedRefunds: 1 });
-      expect(await book.pending(site, NOON + 9_999, 10)).toEqual([]);
     });
 
     it('tells what is pending since before an instant, the oldest first', async () => {
@@ -154,6 +174,7 @@ export const orderBookContract = (start: () => Promise<RecordPlace>): void => {
       await placed('o3', { placedAt: NOON + 3 });
       const done = await placed('o4', { placedAt: NOON });
       await book.finish(done);
+      await book.settled(done);
       await book.open(shopOrder('o5', { site: OTHER_SITE.id }));
       const ids = async (beforeMs: number, limit: number) =>
         (await book.pending(site, beforeMs, limit)).map(({ orderId }) => orderId);
@@ -161,6 +182,65 @@ export const orderBookContract = (start: () => Promise<RecordPlace>): void => {
       expect(await ids(NOON + 4, 2)).toEqual(['o2', 'o1']);
       await book.refund(site, 'o4', refund('r1', 100));
       expect(await ids(NOON + 1_001, 10)).toEqual(['o2', 'o1', 'o3', 'o4']);
+    });
+
+    it('tells of an order that is done until it is settled, as it was read', async () => {
+      const order = await placed('o1');
+      const ids = async () => (await book.pending(site, NOON + 9_999, 10)).map(({ orderId }) => orderId);
+      await book.settled(order);
+      expect(await ids()).toEqual(['o1']);
+      await book.finish(order);
+      expect(await ids()).toEqual(['o1']);
+      const noted = await book.refund(site, 'o1', refund('r1', 100));
+      await book.settled(order);
+      expect(await ids()).toEqual(['o1']);
+      if (noted) {
+        await book.finish(noted.order);
+        await book.settled(noted.order);
+      }
+      expect(await ids()).toEqual([]);
+    });
+
+    it('lets others go before an order that is postponed, as it was read, and none that is settled', async () => {
+      const first = await placed('o1');
+      const second = await placed('o2', { placedAt: NOON + 1 });
+      const ids = async (beforeMs: number) =>
+        (await book.pending(site, beforeMs, 10)).map(({ orderId }) => orderId);
+      await book.postpone(first, NOON + 500);
+      expect(await ids(NOON + 500)).toEqual(['o2']);
+      expect(await ids(NOON + 501)).toEqual(['o2', 'o1']);
+      await book.finish(second);
+      await book.settled(second);
+      await book.postpone(second, NOON);
+      await book.refund(site, 'o1', refund('r1', 100));
+      await book.postpone(first, NOON + 5_000);
+      expect(await ids(NOON + 1_001)).toEqual(['o1']);
+    });
+
+    it('keeps the folds of each day of a customer of whoever saw more, beside what else is known', async () => {
+      const dayOf = (n: number) => ({ fromMs: n * 86_400_000, toMs: (n + 1) * 86_400_000 });
+      const fold = (totalOrders: number, seen: number, lastOrderAt?: number) => ({
+        customer: ANNA,
+        totalOrders,
+        totalSpentMinor: totalOrders * 10,
+        seen,
+        ...(lastOrderAt === undefined ? {} : { lastOrderAt }),
+      });
+      expect(await book.customerDays(site, ANNA)).toEqual([]);
+      await book.saveCustomerTotals(site, [fold(9, 9)]);
+      expect(await book.customerDays(site, ANNA)).toEqual([]);
+      await Promise.all([2, 3, 1].map((n) => book.saveCustomerDay(site, dayOf(1), fold(n, n, NOON + n))));
+      await book.saveCustomerDay(site, dayOf(1), fold(7, 3));
+      await book.saveCustomerDay(site, dayOf(2), fold(0, 4));
+      await book.saveCustomerDay(OTHER_SITE.id, dayOf(3), fold(5, 5));
+      await book.saveCustomerDay(site, dayOf(3), { ...fold(6, 6), customer: BEN });
+      const days = await book.customerDays(site, ANNA);
+      expect(days.sort((a, b) => a.seen - b.seen)).toEqual([fold(3, 3, NOON + 3), fold(0, 4)]);
+      expect(await place.db.collection(CUSTOMERS).findOne({ _id: 'shop:anna' })).toMatchObject({
+        siteId: 'shop',
+        customerId: 'anna',
+        totalOrders: 9,
+      });
     });
 
     it('keeps the totals of whoever saw more, beside what else is known of the customer', async () => {

@@ -136,7 +136,7 @@ export const devicesModel = (
             took: paidBy.at - begun.startedAt,
             inSession: paidBy.visit.id === begun.id,
             elsewhere: areTwoDevices(begun, paidBy.visit),
-            recovered: paidBy.visit.id !== begun.id && paidBy.at > begun.lastSeenAt + HALF_HOUR,
+            recovered: paidBy.visit.id !== begun.id && paidBy.visit.startedAt > begun.lastSeenAt + HALF_HOUR,
           },
         ],
   );

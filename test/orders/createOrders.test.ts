@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { QueueMessage } from '../../src/domain/events/message.ts';
+import { OrderNotFresh } from '../../src/orders/freshness.ts';
 import { HotSessionsUnavailable } from '../../src/ports/HotSessions.ts';
 import { RecordUnavailable } from '../../src/ports/RecordStore.ts';
 import { NOON } from '../support/testShop.ts';
@@ -64,7 +65,8 @@ describe('an order', () => {
       totalSpent: 2_250,
       lastOrderDate: new Date(NOON),
     });
-    expect(await shop.product('boots')).toMatchObject({ totalSales: 2, totalRevenue: 2_000, held: {} });
+    expect(await shop.product('boots')).toMatchObject({ totalSales: 2, totalRevenue: 2_000 });
+    expect(await shop.notes('boots')).toBe(0);
     expect(await shop.ports.book.find(SITE.id, 'o1')).toMatchObject({ effects: 'done' });
   });
 
@@ -136,6 +138,35 @@ describe('an order', () => {
 });
 
 describe('orders of several days', () => {
+  it('are read again a day at a time', async () => {
+    const read: number[] = [];
+    let atOnce = 0;
+    const counted =
+      <A extends unknown[], R>(method: (...args: A) => Promise<readonly R[]>) =>
+      async (...args: A) => {
+        atOnce += 1;
+        expect(atOnce).toBe(1);
+        const orders = await method(...args);
+        read.push(orders.length);
+        atOnce -= 1;
+        return [...orders];
+      };
+    const { book } = shop.ports;
+    const orders = shop.orders({
+      book: { ...book, ofCustomerOn: counted(book.ofCustomerOn), ofProductOn: counted(book.ofProductOn) },
+    });
+    for (const [day, id] of [
+      [0, 'o1'],
+      [0, 'o2'],
+      [1, 'o3'],
+    ] as const) {
+      shop.clock.nowMs = NOON + day * 24 * 60 * MINUTE;
+      await orders.place(wish(id));
+    }
+    expect(read).toEqual([1, 1, 2, 2, 1, 1]);
+    expect(await shop.customer()).toMatchObject({ totalOrders: 3, totalSpent: 3_000 });
+  });
+
   it('add up, also where one of an earlier day is given back', async () => {
     for (const day of [0, 1, 2]) {
       shop.clock.nowMs = NOON + day * 24 * 60 * MINUTE;
@@ -157,6 +188,8 @@ describe('an order whose effects fail', () => {
 
     shop.clock.nowMs += MINUTE;
     await expect(orders.finishPending(SITE)).rejects.toThrow(AggregateError);
+    expect(shop.counts.get('order_not_finished')).toBe(1);
+    shop.clock.nowMs += 6 * MINUTE;
     expect(await shop.orders().finishPending(SITE)).toBe(1);
     expect(await shop.customer()).toMatchObject({ totalOrders: 1 });
     expect(shop.events().map(({ id }) => id)).toEqual(['shop:b1:order:o1']);
@@ -197,6 +230,143 @@ describe('an order whose effects fail', () => {
   });
 });
 
+describe('what cannot be finished', () => {
+  it('lets others go first for some minutes, however many there are of it', async () => {
+    const never = shop.orders({ deliver: () => Promise.reject(new Error('never')) });
+    for (const id of ['bad1', 'bad2']) await never.place(wish(id));
+    shop.clock.nowMs += MINUTE;
+    await expect(never.finishPending(SITE)).rejects.toThrow('2 orders were not finished');
+    shop.clock.nowMs += 4 * MINUTE;
+    const pending = async () => (await shop.ports.book.pending(SITE.id, shop.clock.nowMs, 9)).length;
+    expect(await pending()).toBe(0);
+    expect(await never.finishPending(SITE)).toBe(0);
+    shop.clock.nowMs += 2 * MINUTE;
+    expect(await pending()).toBe(2);
+    expect(await shop.orders().finishPending(SITE)).toBe(2);
+  });
+
+  it('is told with its cause, also where it cannot be postponed', async () => {
+    const postpone = () => Promise.reject(new RecordUnavailable('no record'));
+    const never = shop.orders({
+      deliver: () => Promise.reject(new Error('never')),
+      book: { ...shop.ports.book, postpone },
+    });
+    await never.place(wish('bad'));
+    shop.clock.nowMs += MINUTE;
+    const failed = await never.finishPending(SITE).catch((error: AggregateError) => error.errors);
+    expect(failed).toMatchObject([{ errors: [{ message: 'never' }, { message: 'no record' }] }]);
+  });
+});
+
+describe('an order whose process was killed before it was settled', () => {
+  it('is settled by the next minute, also one that was refunded since', async () => {
+    const settle = () => Promise.reject(new RecordUnavailable('killed'));
+    const killed = shop.orders({ catalogue: { ...shop.ports.catalogue, settle } });
+    await killed.place(wish('o1', { items: [item('boots', 3)] }));
+    await killed.refund(refundOf('o1', 'r1', 1_000, { boots: 1 }));
+    await killed.place(wish('o2', { items: [item('socks')] }));
+    expect(await shop.notes('boots')).toBe(2);
+    expect(await shop.ports.book.find(SITE.id, 'o1')).toMatchObject({ effects: 'done' });
+    await shop.orders().refund(refundOf('o1', 'r2', 1_000, { boots: 1 }));
+    expect(await shop.product('boots')).toMatchObject({ stock: 4 });
+    expect(await shop.notes('boots')).toBe(0);
+    shop.clock.nowMs += MINUTE;
+    expect(await shop.orders().finishPending(SITE)).toBe(1);
+    expect(await shop.product('socks')).toMatchObject({ stock: 1 });
+    expect(await shop.notes('socks')).toBe(0);
+    expect(await shop.orders().finishPending(SITE)).toBe(0);
+  });
+});
+
+describe('where the record is slow', () => {
+  const ids = Array.from({ length: 70 }, (_, n) => `p${n}`);
+  /** Each thing that is done in the stock takes over a second, by the clock that tells how fresh an order is. */
+  const slow = (tookMs: number, between: (calls: number) => Promise<unknown> = async () => {}) => {
+    const { catalogue } = shop.ports;
+    const clock = { ms: 0, calls: 0 };
+    vi.spyOn(performance, 'now').mockImplementation(() => clock.ms);
+    const slowly =
+      <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>
+      async (...args: A): Promise<R> => {
+        clock.ms += tookMs;
+        clock.calls += 1;
+        const result = await method(...args);
+        await between(clock.calls);
+        return result;
+      };
+    return {
+      clock,
+      orders: shop.orders({
+        catalogue: {
+          ...catalogue,
+          reserve: slowly(catalogue.reserve),
+          restock: slowly(catalogue.restock),
+        },
+      }),
+    };
+  };
+  beforeEach(() =>
+    shop.ports.catalogue.seed(
+      SITE.id,
+      ids.map((id) => product(id)),
+    ),
+  );
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+  const some = (count: number) => ids.slice(0, count);
+  const wished = (count: number) => wish('o1', { items: some(count).map((id) => item(id, 2)) });
+
+  it('an order of many products is placed item by item, and its refund put back so', async () => {
+    const { orders, clock } = slow(1_500);
+    expect(await orders.place(wished(5))).toMatchObject({ ok: true });
+    expect(clock.calls).toBe(5);
+    const pieces = Object.fromEntries(some(5).map((id) => [id, 1]));
+    await orders.refund(refundOf('o1', 'r1', 5_000, pieces));
+    expect(clock.calls).toBe(10);
+    expect(shop.log.lines).toEqual([]);
+    expect(await Promise.all(some(5).map(shop.stock))).toEqual([9, 9, 9, 9, 9]);
+    expect(await shop.ports.book.find(SITE.id, 'o1')).toMatchObject({ effects: 'done' });
+  });
+
+  it('an order that another process decided meanwhile is taken from there, and nothing twice', async () => {
+    const { orders } = slow(1_500, async (calls) => calls === 2 && shop.orders().place(wished(4)));
+    expect(await orders.place(wished(4))).toMatchObject({ ok: true });
+    expect(await Promise.all(some(4).map(shop.stock))).toEqual([8, 8, 8, 8]);
+    expect(await shop.product('p3')).toMatchObject({ totalSales: 2 });
+    expect(await shop.notes('p3')).toBe(0);
+  });
+
+  it('a refund that another process finished meanwhile is left as it is', async () => {
+    await shop.orders().place(wished(4));
+    const refund = refundOf('o1', 'r1', 4_000, Object.fromEntries(some(4).map((id) => [id, 1])));
+    const { orders, clock } = slow(1_500, async (calls) => calls === 2 && shop.orders().refund(refund));
+    expect(await orders.refund(refund)).toMatchObject({ ok: true });
+    expect(clock.calls).toBe(2);
+    expect(await Promise.all(some(4).map(shop.stock))).toEqual([9, 9, 9, 9]);
+    expect(shop.log.lines).toEqual([]);
+  });
+
+  it('an order that takes longer than anybody waits ends with an error', async () => {
+    await expect(slow(1_500).orders.place(wished(70))).rejects.toThrow(OrderNotFresh);
+  });
+
+  it('the minute begins no other order after some twenty seconds', async () => {
+    const never = shop.orders({ deliver: () => Promise.reject(new Error('no queue')) });
+    for (const id of some(12)) await never.place(wish(id, { items: [item(id)] }));
+    shop.clock.nowMs += MINUTE;
+    const { clock } = slow(0);
+    const deliver = async (message: QueueMessage) => {
+      clock.ms += 4_000;
+      await shop.ports.deliver(message);
+    };
+    const finished = await shop.orders({ deliver }).finishPending(SITE);
+    expect(finished).toBeGreaterThanOrEqual(6);
+    expect(finished).toBeLessThan(12);
+    expect(await shop.orders().finishPending(SITE)).toBe(12 - finished);
+  });
+});
+
 describe('a refund', () => {
   beforeEach(async () => {
     await shop.orders().place(wish('o1', { items: [item('boots', 2), item('socks', 1)] }));
@@ -220,7 +390,8 @@ describe('a refund', () => {
       },
     ]);
     expect(await shop.customer()).toMatchObject({ totalOrders: 1, totalSpent: 2_000 });
-    expect(await shop.product('boots')).toMatchObject({ totalSales: 1, totalRevenue: 1_000, held: {} });
+    expect(await shop.product('boots')).toMatchObject({ totalSales: 1, totalRevenue: 1_000 });
+    expect(await shop.notes('boots')).toBe(0);
   });
 
   it('of all leaves nothing of the order but its place in the book', async () => {
@@ -263,6 +434,17 @@ describe('a refund', () => {
   ])('of %s is refused', async (_, refund, reason) => {
     expect(await shop.orders().refund(refund)).toEqual({ ok: false, reason });
     expect(shop.messages).toEqual([]);
+  });
+
+  it('is one of a hundred at most', async () => {
+    for (let n = 0; n < 100; n += 1)
+      expect(await shop.orders().refund(refundOf('o1', `r${n}`, 1))).toMatchObject({ ok: true });
+    expect(await shop.orders().refund(refundOf('o1', 'r100', 1))).toEqual({
+      ok: false,
+      reason: 'refund_too_large',
+    });
+    expect(await shop.orders().refund(refundOf('o1', 'r99', 1))).toMatchObject({ ok: true, repeated: true });
+    expect(await shop.customer()).toMatchObject({ totalSpent: 2_900 });
   });
 
   it('at once with others never exceeds the order, in money, pieces or stock', async () => {

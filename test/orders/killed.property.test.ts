@@ -42,6 +42,22 @@ const MISTAKES: { readonly [mistake: string]: Plant } = {
     };
     return { ...ports, book: { ...ports.book, saveCustomerTotals } };
   },
+  'keeps the fold of a day that comes last': (ports) => {
+    let calls = 0;
+    const saveCustomerDay: typeof ports.book.saveCustomerDay = (site, day, totals) => {
+      calls += 1;
+      return ports.book.saveCustomerDay(site, day, { ...totals, seen: 1_000 + calls });
+    };
+    return { ...ports, book: { ...ports.book, saveCustomerDay } };
+  },
+  'says that it is settled before it is': (ports) => {
+    const finish: typeof ports.book.finish = async (order) => {
+      const finished = await ports.book.finish(order);
+      await ports.book.settled(order);
+      return finished;
+    };
+    return { ...ports, book: { ...ports.book, finish } };
+  },
   'finishes an order that a refund was noted of meanwhile': (ports) => {
     const finish: typeof ports.book.finish = async (order) =>
       ports.book.finish((await ports.book.find(order.site, order.orderId)) ?? order);

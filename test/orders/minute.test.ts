@@ -1,13 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { minuteEnvironment } from '../../functions/minute/environment.ts';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import { shop as aggregatedShop, at } from '../aggregate/shop.ts';
-import { NOON } from '../support/testShop.ts';
+import { keptLog, NOON } from '../support/testShop.ts';
 import { product, SITE } from './orderFixtures.ts';
 import { orderShop, wish } from './orderShop.ts';
 
 describe('the minute', () => {
-  it('finishes the orders that were left, before the numbers of its site', async () => {
+  it('finishes the orders that were left, beside the numbers of its site', async () => {
     const shop = orderShop();
     await shop.ports.catalogue.seed(SITE.id, [product('boots')]);
     await shop.orders({ deliver: () => Promise.reject(new Error('no queue')) }).place(wish('o1'));
@@ -15,18 +15,53 @@ describe('the minute', () => {
     const lived = aggregatedShop();
     lived.clock.nowMs = at('2026-03-02T10:05');
     const aggregator = lived.aggregator({ finishOrders: () => shop.orders().finishPending(SITE) });
-    expect(await aggregator.minute(lived.site)).toMatchObject({ fold: { outcome: 'done' } });
+    expect(await aggregator.minute(lived.site)).toMatchObject({
+      fold: { outcome: 'done' },
+      orders: { finished: 1 },
+    });
     expect(await shop.customer()).toMatchObject({ totalOrders: 1 });
   });
 
-  it('has its numbers also where orders cannot be finished, and fails so that it is seen', async () => {
+  it('has its numbers also where orders cannot be finished, and names that', async () => {
     const lived = aggregatedShop();
     lived.clock.nowMs = at('2026-03-02T10:05');
     await lived.visit({ session: 's1', browser: 'b1', startedAt: at('2026-03-02T10:00') });
-    const fault = new Error('no orders');
-    const aggregator = lived.aggregator({ finishOrders: () => Promise.reject(fault) });
-    await expect(aggregator.minute(lived.site)).rejects.toBe(fault);
+    const log = keptLog();
+    const fault = new Error('3 orders were not finished');
+    const aggregator = lived.aggregator({ finishOrders: () => Promise.reject(fault), log });
+    expect(await aggregator.minute(lived.site)).toMatchObject({
+      fold: { outcome: 'done' },
+      orders: { failed: '3 orders were not finished' },
+    });
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ level: 'error', fields: { site: lived.site.id, error: fault } }),
+    );
     expect(await lived.ports.ledger.state(lived.site.id)).toMatchObject({ firstDay: '2026-03-02' });
+  });
+
+  it('does not let its numbers wait for the orders', async () => {
+    const lived = aggregatedShop();
+    lived.clock.nowMs = at('2026-03-02T10:05');
+    await lived.visit({ session: 's1', browser: 'b1', startedAt: at('2026-03-02T10:00') });
+    const { promise, resolve } = Promise.withResolvers<number>();
+    const minute = lived.aggregator({ finishOrders: () => promise }).minute(lived.site);
+    await vi.waitFor(async () =>
+      expect(await lived.ports.ledger.state(lived.site.id)).toMatchObject({ firstDay: '2026-03-02' }),
+    );
+    resolve(2);
+    expect(await minute).toMatchObject({ orders: { finished: 2 } });
+  });
+
+  it('finishes the orders also where its numbers fail, and fails then', async () => {
+    const lived = aggregatedShop();
+    const finished: string[] = [];
+    const state = () => Promise.reject(new Error('no ledger'));
+    const aggregator = lived.aggregator({
+      ledger: { ...lived.ports.ledger, state, acquire: state },
+      finishOrders: async ({ id }) => finished.push(id),
+    });
+    await expect(aggregator.minute(lived.site)).rejects.toThrow('no ledger');
+    expect(finished).toEqual([lived.site.id]);
   });
 
   it('names the queue in its environment', () => {

@@ -29,7 +29,7 @@ const MAX_ORDER = 2;
 const withKills = (task: fc.Arbitrary<Task>) =>
   fc.record({
     task,
-    kills: fc.array(fc.integer({ min: 1, max: 34 }), { maxLength: 2 }),
+    kills: fc.array(fc.integer({ min: 1, max: 46 }), { maxLength: 2 }),
     givesUp: fc.boolean(),
   });
 
@@ -173,6 +173,7 @@ interface Stored {
   readonly customerId: string;
   readonly state: string;
   readonly effects: string;
+  readonly pendingSince?: Date;
   readonly items: readonly { readonly productId: string; readonly quantity: number }[];
   readonly amountMinor: number;
   readonly refunds: readonly {
@@ -197,7 +198,10 @@ const counted = async (shop: Shop, db: ReturnType<typeof inMemoryDb>) => {
   const alive = placed.filter((order) => left(order) > 0);
 
   const there = {
-    unfinished: orders.filter(({ state, effects }) => state === 'reserving' || effects !== 'done').length,
+    unfinished: orders.filter(
+      ({ state, effects, pendingSince }) => state === 'reserving' || effects !== 'done' || pendingSince,
+    ).length,
+    notes: await Promise.all(PRODUCT_IDS.map((id) => shop.notes(id))),
     stock: await Promise.all(PRODUCT_IDS.map((id) => shop.stock(id))),
     sold: await Promise.all(
       PRODUCT_IDS.map(async (id) => {
@@ -220,6 +224,7 @@ const counted = async (shop: Shop, db: ReturnType<typeof inMemoryDb>) => {
   };
   const expected = {
     unfinished: 0,
+    notes: PRODUCT_IDS.map(() => 0),
     stock: PRODUCT_IDS.map(
       (id) => STOCK - sumOf(placed.map((order) => bought(order, id) - returned(order, id))),
     ),

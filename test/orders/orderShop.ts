@@ -61,6 +61,11 @@ export const orderShop = (db: DriverDb = inMemoryDb(() => NOON)) => {
     stock: async (productId: string) => (await ports.catalogue.find(site, [productId]))[0]?.stock,
     customer: (customer: CustomerId = ANNA) =>
       db.collection(CUSTOMERS).findOne({ _id: `${site}:${customer}` }),
+    /** How many reservations and returns a product still notes. */
+    notes: async (productId: string) => {
+      const found = await db.collection(PRODUCTS).findOne({ _id: `${site}:${productId}` });
+      return Object.keys(found?.held ?? {}).length;
+    },
     product: (productId: string) => db.collection(PRODUCTS).findOne({ _id: `${site}:${productId}` }),
   };
 };

@@ -1,3 +1,4 @@
+import { ANONYMOUS_CART_KEPT_S } from '../../ports/Carts.ts';
 import type { IndexDescription } from './driverPart.ts';
 
 export const EVENTS = 'session_events';
@@ -63,7 +64,8 @@ export const INDEXES: { readonly [collection: string]: readonly IndexDescription
   ],
   [SHOP_ACCOUNTS]: [{ key: { siteId: 1, customerId: 1 } }],
   [SHOP_REFRESH_FAMILIES]: [{ key: { expiresAt: 1 }, expireAfterSeconds: LOGINS_KEPT_S }],
-  [SHOP_CARTS]: [],
+  // Customers' carts have no such field, and stay.
+  [SHOP_CARTS]: [{ key: { anonymousAt: 1 }, expireAfterSeconds: ANONYMOUS_CART_KEPT_S }],
   [QUALITY]: [{ key: { siteId: 1, at: 1 } }, CHANGES],
   [DAILY_METRICS]: [{ key: { siteId: 1, day: 1 } }],
   [REALTIME_METRICS]: [{ key: { minute: 1 }, expireAfterSeconds: REALTIME_KEPT_S }],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SiteId } from '../../domain/ids.ts';
-import type { Cart, CartItem, CartOwner, Carts } from '../../ports/Carts.ts';
+import type { Cart, CartItem, CartOwner, Carts, MergedCart } from '../../ports/Carts.ts';
 import type { Document, DriverDb } from './driverPart.ts';
 import { SHOP_CARTS } from './indexes.ts';
 import { recordAnswers } from './recordAnswers.ts';
@@ -15,16 +15,25 @@ const cartKey = (site: SiteId, owner: CartOwner): string =>
     ? `${site}:customer:${owner.customer}`
     : `${site}:anonymous:${hashOf(owner.token)}`;
 
+const plainItems = (items: readonly CartItem[]): CartItem[] =>
+  items.map(({ productId, quantity }) => ({ productId, quantity }));
+
+const plainMerged = (merged: readonly MergedCart[]): MergedCart[] =>
+  merged.map(({ id, version, items }) => ({ id, version, items: plainItems(items) }));
+
 const cartOfDocument = (document: Document): Cart => {
   const stored = document as {
     readonly cartId: string;
     readonly version: number;
     readonly items: readonly CartItem[];
+    /** Carts of before there were notes have none. */
+    readonly merged?: readonly MergedCart[];
   };
   return {
     id: stored.cartId,
     version: stored.version,
-    items: stored.items.map(({ productId, quantity }) => ({ productId, quantity })),
+    items: plainItems(stored.items),
+    merged: plainMerged(stored.merged ?? []),
   };
 };
 
@@ -48,15 +57,16 @@ export const mongoCarts = ({
       return document && cartOfDocument(document);
     },
 
-    save: async (site, owner, { id, version, items }) => {
+    save: async (site, owner, { id, version, items, merged }) => {
       const isFirst = version === 1;
       const change = {
         // One that is there already is met by its key, and refused as a duplicate.
         filter: { _id: cartKey(site, owner), version: isFirst ? { $exists: false } : version - 1 },
         update: {
           $setOnInsert: { siteId: site, kind: owner.kind },
-          $set: { cartId: id, version, items: items.map((item) => ({ ...item })) },
-          $currentDate: { updatedAt: true },
+          $set: { cartId: id, version, items: plainItems(items), merged: plainMerged(merged) },
+          // Until when a cart is kept hangs on a field that customers' carts do not have.
+          $currentDate: { updatedAt: true, ...(owner.kind === 'anonymous' ? { anonymousAt: true } : {}) },
         },
         upsert: isFirst,
       };
@@ -72,8 +82,10 @@ export const mongoCarts = ({
       return there.length === 0 && saved === 1;
     },
 
-    remove: async (site, owner, cartId) => {
-      await answer('remove a cart', () => carts.deleteMany({ _id: cartKey(site, owner), cartId }));
+    remove: async (site, owner, { id, version }) => {
+      const filter = { _id: cartKey(site, owner), cartId: id, version };
+      const { deletedCount } = await answer('remove a cart', () => carts.deleteMany(filter));
+      return deletedCount === 1;
     },
   };
 };

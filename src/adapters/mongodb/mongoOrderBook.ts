@@ -1,13 +1,22 @@
 import type { SiteId } from '../../domain/ids.ts';
+import type { FoldedOrder, SalesDay } from '../../domain/orders/orderTotals.ts';
 import { refundOutcome } from '../../domain/orders/refunds.ts';
 import type { ShopOrder } from '../../domain/orders/shopOrder.ts';
 import type { OrderBook } from '../../ports/OrderBook.ts';
 import { inserted, updated } from './conditionalUpdate.ts';
-import { customerTotalsUpsert } from './customerDocument.ts';
+import { customerDaysOfDocument, customerDayUpsert, customerTotalsUpsert } from './customerDocument.ts';
 import type { DriverDb, UpdateOneOperation } from './driverPart.ts';
 import { CUSTOMERS, SHOP_ORDERS } from './indexes.ts';
+import { customerKey } from './mongoCustomerIdentities.ts';
 import { recordAnswers } from './recordAnswers.ts';
-import { shopOrderFields, shopOrderKey, shopOrderOfDocument, storedRefund } from './shopOrderDocument.ts';
+import {
+  FOLDED,
+  foldedOrderOfDocument,
+  shopOrderFields,
+  shopOrderKey,
+  shopOrderOfDocument,
+  storedRefund,
+} from './shopOrderDocument.ts';
 import { upsertEach } from './upsertEach.ts';
 
 const PLACED = { state: 'placed' } as const;
@@ -46,6 +55,22 @@ export const mongoOrderBook = ({
     _id: shopOrderKey(site, orderId),
     attempt,
   });
+  /** Finds this very try, with the refunds that were read. */
+  const asRead = (order: ShopOrder) => ({ ...thisTry(order), refundCount: order.refunds.length });
+
+  const folded = async (
+    site: SiteId,
+    of: { readonly [field: string]: string },
+    { fromMs, toMs }: SalesDay,
+  ): Promise<FoldedOrder[]> =>
+    (
+      await findAll(
+        'give orders of a day',
+        orders,
+        { siteId: site, ...of, placedAt: { $gte: new Date(fromMs), $lt: new Date(toMs) }, ...PLACED },
+        { projection: FOLDED },
+      )
+    ).map(foldedOrderOfDocument);
 
   return {
     open: async (order, idempotencyKey) => {
@@ -89,19 +114,13 @@ export const mongoOrderBook = ({
           "give a customer's orders",
           orders,
           { siteId: site, customerId: customer, ...PLACED },
-          { sort: { placedAt: -1, _id: 1 }, ...(limit === undefined ? {} : { limit }) },
+          { sort: { placedAt: -1, _id: 1 }, limit },
         )
       ).map(shopOrderOfDocument),
 
-    ofProduct: async (site, productId, { fromMs, toMs }) =>
-      (
-        await findAll("give a product's orders", orders, {
-          siteId: site,
-          'items.productId': productId,
-          placedAt: { $gte: new Date(fromMs), $lt: new Date(toMs) },
-          ...PLACED,
-        })
-      ).map(shopOrderOfDocument),
+    ofCustomerOn: (site, customer, day) => folded(site, { customerId: customer }, day),
+
+    ofProductOn: (site, productId, day) => folded(site, { 'items.productId': productId }, day),
 
     decide: async (order, state) => {
       await update('decide an order', {
@@ -118,7 +137,7 @@ export const mongoOrderBook = ({
         const outcome = refundOutcome(order, refund);
         if (outcome !== 'added') return { order, outcome };
         const added = await update('note a refund', {
-          filter: { ...thisTry(order), ...PLACED, refundCount: order.refunds.length },
+          filter: { ...asRead(order), ...PLACED },
           update: {
             $push: { refunds: storedRefund(refund) },
             $inc: { refundCount: 1 },
@@ -131,17 +150,23 @@ export const mongoOrderBook = ({
 
     finish: (order) =>
       update('finish an order', {
-        filter: {
-          ...thisTry(order),
-          state: order.state,
-          refundCount: order.refunds.length,
-          effects: 'pending',
-        },
-        update: {
-          $set: { effects: 'done', finishedRefunds: order.refunds.length },
-          $unset: { pendingSince: '' },
-        },
+        filter: { ...asRead(order), state: order.state, effects: 'pending' },
+        update: { $set: { effects: 'done', finishedRefunds: order.refunds.length } },
       }),
+
+    settled: async (order) => {
+      await update('settle an order', {
+        filter: { ...asRead(order), state: order.state, effects: 'done' },
+        update: { $unset: { pendingSince: '' } },
+      });
+    },
+
+    postpone: async (order, sinceMs) => {
+      await update('postpone an order', {
+        filter: { ...asRead(order), pendingSince: { $exists: true } },
+        update: { $set: { pendingSince: new Date(sinceMs) } },
+      });
+    },
 
     pending: async (site, beforeMs, limit) =>
       (
@@ -152,6 +177,21 @@ export const mongoOrderBook = ({
           { sort: { pendingSince: 1, _id: 1 }, limit },
         )
       ).map(shopOrderOfDocument),
+
+    saveCustomerDay: (site, day, totals) =>
+      answer('store totals of a day', () =>
+        upsertEach(db.collection(CUSTOMERS), [customerDayUpsert(site, day, totals)]),
+      ),
+
+    customerDays: async (site, customer) => {
+      const found = await findOne(
+        "give a customer's days",
+        db.collection(CUSTOMERS),
+        { _id: customerKey(site, customer) },
+        { projection: { days: 1 } },
+      );
+      return found === undefined ? [] : customerDaysOfDocument(customer, found);
+    },
 
     saveCustomerTotals: (site, totals) =>
       answer('store totals of customers', () =>

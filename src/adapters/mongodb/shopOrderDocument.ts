@@ -1,4 +1,5 @@
 import type { BrowserId, CustomerId, SessionId, SiteId, VisitorId } from '../../domain/ids.ts';
+import type { FoldedOrder } from '../../domain/orders/orderTotals.ts';
 import type {
   JoinedBy,
   OrderItem,
@@ -40,7 +41,7 @@ interface StoredShopOrder {
   readonly refundCount: number;
   readonly finishedRefunds?: number;
   readonly effects: ShopOrder['effects'];
-  /** While effects are pending. */
+  /** Until the order is settled: whoever fails to finish it, sets it to a later time. */
   readonly pendingSince?: Date;
 }
 
@@ -78,6 +79,8 @@ export const storedRefund = ({ at, ...refund }: OrderRefund): StoredRefund => ({
   at: new Date(at),
 });
 
+const refundOf = ({ at, ...refund }: StoredRefund): OrderRefund => ({ ...refund, at: at.getTime() });
+
 /** An order that is new, besides its `_id` and its attempt. */
 export const shopOrderFields = (order: ShopOrder): Omit<StoredShopOrder, 'attempt' | 'finishedRefunds'> => ({
   siteId: order.site,
@@ -110,8 +113,24 @@ export const shopOrderOfDocument = (document: Document): ShopOrder => {
     currency: stored.currency,
     placedAt: stored.placedAt.getTime(),
     join: joinOf(stored.join),
-    refunds: stored.refunds.map(({ at, ...refund }) => ({ ...refund, at: at.getTime() })),
+    refunds: stored.refunds.map(refundOf),
     ...(stored.finishedRefunds === undefined ? {} : { finishedRefunds: stored.finishedRefunds }),
     effects: stored.effects,
   };
+};
+
+/** What {@link foldedOrderOfDocument} needs: an order's names and session are most of its bytes. */
+export const FOLDED = {
+  _id: 0,
+  placedAt: 1,
+  amountMinor: 1,
+  'items.productId': 1,
+  'items.quantity': 1,
+  'items.priceMinor': 1,
+  refunds: 1,
+} as const;
+
+export const foldedOrderOfDocument = (document: Document): FoldedOrder => {
+  const { placedAt, amountMinor, items, refunds } = document as unknown as StoredShopOrder;
+  return { placedAt: placedAt.getTime(), amountMinor, items, refunds: refunds.map(refundOf) };
 };

@@ -1,2 +1,5 @@
-/** Finds a document whose totals were folded of less, or not yet. */
-export const sawMore = (seen: number) => ({ totalsSeen: { $not: { $gte: seen } } });
+/**
+ * Finds a document whose totals were folded of less, or not yet.
+ * @param within path of what holds the totals, with a dot at its end; absent means the document itself
+ */
+export const sawMore = (seen: number, within = '') => ({ [`${within}totalsSeen`]: { $not: { $gte: seen } } });

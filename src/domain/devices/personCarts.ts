@@ -7,7 +7,7 @@ const HOUR_MS = 60 * 60_000;
 export const CART_KEPT_MS = 7 * 24 * HOUR_MS;
 /** A cart whose last session ended so long ago is abandoned until it is paid after all. */
 export const CART_ABANDONED_AFTER_MS = 24 * HOUR_MS;
-/** A cart that was left for longer than that, as long as a visit may rest, and then paid was recovered. */
+/** A cart that its person left for longer than that, as long as a visit may rest, and came back to pay was recovered. */
 export const CART_LEFT_AFTER_MS = SESSION_IDLE_MS;
 
 /** A session in which something was put into the cart, or ordered. Times are epoch milliseconds. */
@@ -98,8 +98,8 @@ export const outcomeOf = ({ begun, lastSeenAt, payment }: Cart, nowMs: number): 
   return isOtherDevice(begun, payment.visit) ? 'paid_on_other_device' : 'paid_later_same_device';
 };
 
-/** Whether a cart was left in one session, and paid in a later one. */
+/** Whether a person left a cart, and came back to pay it in another session: it counts when that began, not when it paid. */
 export const isRecovered = ({ begun, payment }: Cart): boolean =>
   payment !== undefined &&
   payment.visit.id !== begun.id &&
-  payment.at - begun.lastSeenAt > CART_LEFT_AFTER_MS;
+  payment.visit.startedAt - begun.lastSeenAt > CART_LEFT_AFTER_MS;

@@ -1,5 +1,5 @@
 import type { CustomerId } from '../ids.ts';
-import { keptPieces, refundedMinorOf } from './refunds.ts';
+import { isMoneyBack, keptPieces, refundedMinorOf } from './refunds.ts';
 import type { ShopOrder } from './shopOrder.ts';
 
 /** What a customer bought: a fold over orders, never incremented (design, section 4). */
@@ -26,39 +26,51 @@ export interface ProductTotals {
   readonly seen: number;
 }
 
-const seenIn = (orders: readonly ShopOrder[]): number =>
+/** What the folds need of an order. */
+export type FoldedOrder = Pick<ShopOrder, 'placedAt' | 'amountMinor' | 'items' | 'refunds'>;
+
+const seenIn = (orders: readonly FoldedOrder[]): number =>
   orders.reduce((sum, { refunds }) => sum + 1 + refunds.length, 0);
 
-/** Whether nothing is left of an order. */
-const isGivenBack = (order: ShopOrder): boolean =>
-  order.refunds.length > 0 && refundedMinorOf(order) >= order.amountMinor;
+/** Whether an order counts no more: its money is back or, where it cost none, its pieces are. */
+const isGivenBack = (order: FoldedOrder): boolean =>
+  order.amountMinor > 0
+    ? isMoneyBack(order)
+    : order.refunds.length > 0 && [...keptPieces(order).values()].every((quantity) => quantity === 0);
 
-/** @param orders all that the customer ever placed */
-export const customerTotals = (customer: CustomerId, orders: readonly ShopOrder[]): CustomerTotals => {
+/** @param orders all that the customer placed on a day, or ever */
+export const customerTotals = (customer: CustomerId, orders: readonly FoldedOrder[]): CustomerTotals => {
   const kept = orders.filter((order) => !isGivenBack(order));
   return {
     customer,
     totalOrders: kept.length,
     totalSpentMinor: kept.reduce((sum, order) => sum + order.amountMinor - refundedMinorOf(order), 0),
-    ...(kept.length === 0 ? {} : { lastOrderAt: Math.max(...kept.map(({ placedAt }) => placedAt)) }),
+    ...(kept.length === 0
+      ? {}
+      : { lastOrderAt: kept.reduce((last, { placedAt }) => Math.max(last, placedAt), 0) }),
     seen: seenIn(orders),
   };
 };
 
-/** What an order sold of a product: where a product is listed at several prices, the dearest pieces come back first. */
+/**
+ * What an order sold of a product: where a product is listed at several prices, the dearest pieces come back first. Where all
+ * money is back, so is whatever cost some; a gift is kept until it comes back as a piece.
+ */
 const soldBy = (
-  order: ShopOrder,
+  order: FoldedOrder,
   productId: string,
 ): { readonly pieces: number; readonly revenue: number } => {
-  if (isGivenBack(order)) return { pieces: 0, revenue: 0 };
-  const pieces = keptPieces(order).get(productId) ?? 0;
-  let left = pieces;
+  const isPaid = !isMoneyBack(order);
+  let left = keptPieces(order).get(productId) ?? 0;
+  let pieces = 0;
   let revenue = 0;
   const listed = order.items.filter((item) => item.productId === productId);
   for (const { quantity, priceMinor } of listed.toSorted((a, b) => a.priceMinor - b.priceMinor)) {
     const kept = Math.min(left, quantity);
-    revenue += kept * priceMinor;
     left -= kept;
+    if (priceMinor > 0 && !isPaid) continue;
+    pieces += kept;
+    revenue += kept * priceMinor;
   }
   return { pieces, revenue };
 };
@@ -72,8 +84,8 @@ export interface SalesDay {
 }
 
 /**
- * The day that an order's sales are folded with. A product may be in a million orders: so only those of a day are read again, and
- * the days are added up.
+ * The day that an order is folded with. A product may be in a million orders, and a back end may report all its guests as one
+ * customer: so only the orders of a day are read again, and the days are added up.
  */
 export const salesDayOf = ({ placedAt }: Pick<ShopOrder, 'placedAt'>): SalesDay => {
   const fromMs = Math.floor(placedAt / DAY_MS) * DAY_MS;
@@ -88,8 +100,23 @@ export const addedTotals = (productId: string, days: readonly ProductTotals[]): 
   seen: days.reduce((sum, { seen }) => sum + seen, 0),
 });
 
+/** What a customer bought on all days. */
+export const addedCustomerTotals = (
+  customer: CustomerId,
+  days: readonly CustomerTotals[],
+): CustomerTotals => {
+  const lastOrders = days.flatMap(({ lastOrderAt }) => lastOrderAt ?? []);
+  return {
+    customer,
+    totalOrders: days.reduce((sum, { totalOrders }) => sum + totalOrders, 0),
+    totalSpentMinor: days.reduce((sum, { totalSpentMinor }) => sum + totalSpentMinor, 0),
+    ...(lastOrders.length === 0 ? {} : { lastOrderAt: Math.max(...lastOrders) }),
+    seen: days.reduce((sum, { seen }) => sum + seen, 0),
+  };
+};
+
 /** @param orders all that were placed on a day, or ever, and hold the product */
-export const productTotals = (productId: string, orders: readonly ShopOrder[]): ProductTotals => {
+export const productTotals = (productId: string, orders: readonly FoldedOrder[]): ProductTotals => {
   const sold = orders.map((order) => soldBy(order, productId));
   return {
     productId,

@@ -10,9 +10,16 @@ export const piecesOf = (items: readonly Pick<OrderItem, 'productId' | 'quantity
   return pieces;
 };
 
+/** Of one order: each is told again whenever another one comes, and they lie in one document. */
+export const MAX_REFUNDS = 100;
+
 /** What was given back of an order, in minor units. */
 export const refundedMinorOf = ({ refunds }: Pick<ShopOrder, 'refunds'>): number =>
   refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+
+/** Whether all money of an order was given back that was ever paid for it. */
+export const isMoneyBack = (order: Pick<ShopOrder, 'amountMinor' | 'refunds'>): boolean =>
+  order.amountMinor > 0 && refundedMinorOf(order) >= order.amountMinor;
 
 /** The pieces that the customer still has. */
 export const keptPieces = ({ items, refunds }: Pick<ShopOrder, 'items' | 'refunds'>): Pieces => {
@@ -37,11 +44,12 @@ const isSame = (one: OrderRefund, other: OrderRefund): boolean => {
 
 /**
  * What becomes of a refund: one that is noted already is not noted again; neither money nor pieces come back that are not
- * there any more.
+ * there any more, nor any after {@link MAX_REFUNDS}.
  */
 export const refundOutcome = (order: ShopOrder, refund: OrderRefund): RefundOutcome => {
   const noted = order.refunds.find(({ refundId }) => refundId === refund.refundId);
   if (noted !== undefined) return isSame(noted, refund) ? 'repeated' : 'refund_differs';
+  if (order.refunds.length >= MAX_REFUNDS) return 'refund_too_large';
   if (refund.amountMinor > order.amountMinor - refundedMinorOf(order)) return 'refund_too_large';
   const kept = keptPieces(order);
   const hasAll = [...piecesOf(refund.items)].every(

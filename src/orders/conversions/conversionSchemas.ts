@@ -37,6 +37,9 @@ const instant = v.pipe(
 );
 const site = v.optional(v.pipe(id, v.description('May be left out where there is one.')));
 
+const worthOf = (items: readonly { readonly quantity: number; readonly priceMinor: number }[]): number =>
+  items.reduce((sum, { quantity, priceMinor }) => sum + quantity * priceMinor, 0);
+
 /** An order that the shop's own back end took. */
 export const reportedOrderSchema = v.strictObject(
   {
@@ -67,6 +70,10 @@ export const reportedOrderSchema = v.strictObject(
           'must be a list',
         ),
         v.maxLength(MAX_ITEMS, `must hold at most ${MAX_ITEMS} items`),
+        v.check(
+          (items) => Number.isSafeInteger(worthOf(items)),
+          `must come to at most ${Number.MAX_SAFE_INTEGER} minor units together`,
+        ),
       ),
     ),
   },

@@ -30,7 +30,8 @@ const unjoined = (reason: UnjoinedReason): OrderJoin => ({ joined: false, reason
 
 /**
  * Finds the session of an order that a shop's own back end tells of: that of the cookie, which we signed; else the customer's
- * latest one. Where both are given and neither leads anywhere, the cookie's reason is told.
+ * latest one. Where both are given and neither leads anywhere, the cookie's reason is told; but a session that is another customer's
+ * by now is nothing of this order's, and only the customer's own counts.
  */
 export const joinConversion =
   ({ keys, record, customerSessions }: JoinDependencies) =>
@@ -45,13 +46,15 @@ export const joinConversion =
   ): Promise<OrderJoin> => {
     const { site, cookie, customer, placedAt } = told;
 
-    const byCookie = async (value: string): Promise<OrderJoin> => {
+    const byCookie = async (value: string): Promise<OrderJoin | undefined> => {
       const read = readSessionCookie(keys, value, site, nowMs - COOKIE_BELIEVED_MS);
       if (!read.ok) return unjoined(REASONS[read.fault]);
       const { session: id, browser, visitor, startedAt } = read.cookie;
       const known = await record.findSession({ site, browser, id });
       // One that goes on may not have come to the record yet; one that is long over and is not there was erased.
       if (known === undefined && (read.expiresAt ?? 0) <= nowMs) return unjoined('session_unknown');
+      const whose = known?.customerId;
+      if (whose !== undefined && customer !== undefined && whose !== customer) return undefined;
       // A login since may have made it another visitor's.
       const session = {
         id,

@@ -59,7 +59,7 @@ const answer = v.object({
       paths: v.array(v.object({ from: device, to: device, carts: number, medianMs: timeMs })),
     }),
     v.description(
-      'Carts begun in the range, one at a time of each visitor, whatever the device. Paid: by the visitor’s next order, within 7 days. Abandoned: not paid, and left for over 24 hours. Recovered: paid in a later session, after over 30 minutes. Times from the start of the session in which a cart was begun.',
+      'Carts begun in the range, one at a time of each visitor, whatever the device. Paid: by the visitor’s next order, within 7 days. Abandoned: not paid, and left for over 24 hours. Recovered: paid in a session that began over 30 minutes after the one in which it was begun was last seen. Times from the start of the session in which a cart was begun.',
     ),
   ),
 });

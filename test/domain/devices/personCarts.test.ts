@@ -37,9 +37,14 @@ it.each([
     { paidOnOtherDevice: 1 },
   ],
   [
-    'paid on another device, half an hour and a minute after it was left',
-    [begun(), ordered(35 * MINUTE, LAPTOP)],
+    'left for half an hour and a minute, then paid on another device',
+    [begun(), ordered(36 * MINUTE, LAPTOP)],
     { paidOnOtherDevice: 1, recovered: 1, recoveredOnOtherDevice: 1 },
+  ],
+  [
+    'never left: another device took it up at once, and paid after an hour',
+    [begun(), ordered(10 * MINUTE, LAPTOP, { orderedAt: [START + HOUR] })],
+    { paidOnOtherDevice: 1 },
   ],
   [
     'paid on another telephone, which is a device of the same type',

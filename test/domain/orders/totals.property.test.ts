@@ -1,6 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { customerTotals, productTotals } from '../../../src/domain/orders/orderTotals.ts';
+import {
+  addedCustomerTotals,
+  customerTotals,
+  productTotals,
+} from '../../../src/domain/orders/orderTotals.ts';
 import { refundOutcome } from '../../../src/domain/orders/refunds.ts';
 import type { ShopOrder } from '../../../src/domain/orders/shopOrder.ts';
 import { ANNA, item, shopOrder } from '../../orders/orderFixtures.ts';
@@ -77,6 +81,8 @@ describe('totals', () => {
             .at(-1),
         );
         expect(customerTotals(ANNA, orders.toReversed())).toEqual(totals);
+        const days = [orders.slice(0, 2), orders.slice(2)].map((some) => customerTotals(ANNA, some));
+        expect(addedCustomerTotals(ANNA, days)).toEqual(totals);
       }),
     );
   });
@@ -101,5 +107,39 @@ describe('totals', () => {
       refunds: [{ refundId: 'r', amountMinor: 500, at: NOON, items: [{ productId: 'boots', quantity: 1 }] }],
     });
     expect(productTotals('boots', [order])).toMatchObject({ totalSales: 2, totalRevenueMinor: 600 });
+  });
+});
+
+describe('a gift', () => {
+  const bought = shopOrder('o1', {
+    items: [item('boots', 1, 900), item('socks', 2, 0)],
+    amountMinor: 900,
+    state: 'placed',
+  });
+  const refund = (refundId: string, amountMinor: number, pieces: { [productId: string]: number } = {}) => ({
+    refundId,
+    amountMinor,
+    at: NOON,
+    items: Object.entries(pieces).map(([productId, quantity]) => ({ productId, quantity })),
+  });
+  const sold = (order: ShopOrder) => PRODUCTS.map((id) => productTotals(id, [order]).totalSales);
+
+  it('is kept where the money for the rest is given back, until it comes back as a piece', () => {
+    const paidBack = { ...bought, refunds: [refund('r1', 900)] };
+    expect(sold(paidBack)).toEqual([0, 2]);
+    expect(refundOutcome(paidBack, refund('r2', 0, { socks: 1 }))).toBe('added');
+    expect(sold({ ...paidBack, refunds: [...paidBack.refunds, refund('r2', 0, { socks: 1 })] })).toEqual([
+      0, 1,
+    ]);
+    expect(customerTotals(ANNA, [paidBack])).toMatchObject({ totalOrders: 0, totalSpentMinor: 0 });
+  });
+
+  it('is an order like others where it is alone, until all its pieces are back', () => {
+    const free = { ...bought, items: [item('socks', 2, 0)], amountMinor: 0 };
+    const refunded = (...refunds: ShopOrder['refunds']) => ({ ...free, refunds });
+    const counted = (order: ShopOrder) => [customerTotals(ANNA, [order]).totalOrders, sold(order)[1]];
+    expect(counted(free)).toEqual([1, 2]);
+    expect(counted(refunded(refund('r1', 0, { socks: 1 })))).toEqual([1, 1]);
+    expect(counted(refunded(refund('r1', 0, { socks: 2 })))).toEqual([0, 0]);
   });
 });
