@@ -50,6 +50,7 @@ const endpointsOf = (deps: StorefrontDependencies, accessTokens: ReturnType<type
       refreshTokens: createRefreshTokens({ families: deps.families, keys: deps.jwtKeys, randomId }),
       keeper,
       randomId,
+      log,
       count,
     }),
     ...orderEndpoints({

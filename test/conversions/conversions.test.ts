@@ -14,7 +14,7 @@ import { conversionSignature } from '../../src/orders/conversions/conversionSign
 import { RecordUnavailable } from '../../src/ports/RecordStore.ts';
 import { inMemoryDb } from '../aggregate/inMemoryDb.ts';
 import { startOf } from '../domain/sessions/foldFixtures.ts';
-import { ANNA, SESSION, SITE } from '../orders/orderFixtures.ts';
+import { ANNA, BEN, SESSION, SITE } from '../orders/orderFixtures.ts';
 import { orderShop } from '../orders/orderShop.ts';
 import { eventV1, eventV2 } from '../support/apiGatewayEvents.ts';
 import { NOON, testKeys, testSites } from '../support/testShop.ts';
@@ -178,6 +178,25 @@ describe('an order that a shop’s own back end tells of', () => {
     expect((await shop.send(told)).body).toEqual({ ok: true, joined: true, by: 'customer' });
   });
 
+  it('is not of the session of its cookie where that is another customer’s, but of its own customer’s, or of none', async () => {
+    await shop.record.saveSessions([sessionRecord({ customerId: BEN })]);
+    const told = { ...ORDER, session: cookieOf(), customerId: 'anna' };
+    expect((await shop.send({ ...told, orderId: 'x0' })).body).toEqual({
+      ok: true,
+      joined: false,
+      reason: 'customer_unknown',
+    });
+    const own = sessionRecord({ id: 's2' as SessionId, customerId: ANNA });
+    await shop.record.saveSessions([own]);
+    expect((await shop.send(told)).body).toEqual({ ok: true, joined: true, by: 'customer' });
+    expect(shop.messages).toMatchObject([{ session: { id: 's2' } }]);
+    for (const customerId of ['ben', undefined])
+      expect((await shop.send({ ...told, orderId: `of ${customerId}`, customerId })).body).toMatchObject({
+        joined: true,
+        by: 'cookie',
+      });
+  });
+
   it('told again counts once, and stays joined as it was', async () => {
     await shop.send({ ...ORDER, session: cookieOf() });
     expect((await shop.send(ORDER)).body).toEqual({ ok: true, joined: true, by: 'cookie' });
@@ -217,6 +236,20 @@ describe('a refund that a shop’s own back end tells of', () => {
     expect(await shop.customer(ANNA)).toMatchObject({ totalSpent: 3_000 });
     const refunds = shop.events().filter(({ type }) => type === 'order_refunded');
     expect(new Set(refunds.map(({ id }) => id))).toEqual(new Set(['shop:b1:refund:x1:r1']));
+  });
+
+  it('is another one than that of another order, whatever colons are in their ids', async () => {
+    const ids = [
+      ['x:1', 'r'],
+      ['x', '1:r'],
+      ['x%3A1', 'r'],
+    ] as const;
+    for (const [orderId, refundId] of ids) {
+      await shop.send({ ...ORDER, orderId, session: cookieOf() });
+      expect((await tell({ orderId, refundId })).status).toBe(200);
+    }
+    const refunds = shop.events().filter(({ type }) => type === 'order_refunded');
+    expect(new Set(refunds.map(({ id }) => id)).size).toBe(ids.length);
   });
 
   it.each([
@@ -290,6 +323,7 @@ describe('a request', () => {
     ['placedAt', { placedAt: NOON + 6 * MINUTE }, 'invalid'],
     ['placedAt', { placedAt: 'yesterday' }, 'invalid'],
     ['items.0.quantity', { items: [{ productId: 'a', quantity: 0, priceMinor: 1 }] }, 'invalid'],
+    ['items', { items: [{ productId: 'a', quantity: 2, priceMinor: Number.MAX_SAFE_INTEGER }] }, 'invalid'],
     ['items.0.priceMinor', { items: [{ productId: 'a', quantity: 1 }] }, 'missing'],
     ['site', { site: 'none' }, 'unknown_site'],
     ['site', { site: undefined }, 'missing'],

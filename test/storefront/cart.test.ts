@@ -172,7 +172,7 @@ describe('the carts of a customer’s devices', () => {
     expect(piecesIn(await anna.cart())).toEqual({ 'red-runners': 2 });
   });
 
-  it('are put back where the record fails between', async () => {
+  it('stay as they were where the record fails between', async () => {
     let fails = false;
     const whole = await testStorefront();
     const shop = await testStorefront({

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CartItem } from '../../src/ports/Carts.ts';
 import {
   cartValueOf,
-  itemsAfterOrder,
+  itemsBeyond,
   MAX_PRODUCTS,
   MAX_QUANTITY,
   mergedItems,
@@ -63,12 +63,12 @@ describe('the arithmetic of carts', () => {
 
   it('leaves of an ordered cart what came in after, and nothing else', () => {
     check([cart, cart], (items, ordered) => {
-      const left = itemsAfterOrder(items, ordered);
+      const left = itemsBeyond(items, ordered);
       for (const id of ids(items, ordered)) {
         expect(quantityIn(left, id)).toBe(Math.max(0, quantityIn(items, id) - quantityIn(ordered, id)));
       }
-      expect(itemsAfterOrder(items, items)).toEqual([]);
-      expect(itemsAfterOrder(items, [])).toEqual(items);
+      expect(itemsBeyond(items, items)).toEqual([]);
+      expect(itemsBeyond(items, [])).toEqual(items);
     });
   });
 

@@ -5,11 +5,12 @@ import { hashOfNoPassword } from '../../src/passwords/passwordHash.ts';
 import type { Account } from '../../src/ports/Accounts.ts';
 import type { LoginAttempts } from '../../src/ports/LoginAttempts.ts';
 import { MetricsUnavailable } from '../../src/ports/MetricsStore.ts';
+import { RecordUnavailable } from '../../src/ports/RecordStore.ts';
 import {
   ATTEMPT_WINDOW_MS,
   createCustomerLogin,
+  MAX_ATTEMPTS_OF_NETWORK,
   MAX_FAILURES_OF_ACCOUNT,
-  MAX_FAILURES_OF_NETWORK,
 } from '../../src/storefront/accounts/createCustomerLogin.ts';
 import { eventsOf, keptLog } from '../support/testShop.ts';
 import { PASSWORD, SHOP, shopper, testStorefront } from './testStorefront.ts';
@@ -99,16 +100,51 @@ describe('a login', () => {
     }
   });
 
-  it('of a network is limited after a hundred failures, whatever the addresses, and so is registering', async () => {
+  it(`of a network is limited after ${MAX_ATTEMPTS_OF_NETWORK} attempts, whatever came of them, and so is registering`, async () => {
     const shop = await testStorefront();
     const [guesser, neighbour, other] = ['198.51.100.7', '198.51.100.200', '203.0.113.9'].map((address) =>
       shopper(shop, { address }),
     ) as [ReturnType<typeof shopper>, ReturnType<typeof shopper>, ReturnType<typeof shopper>];
     await other.register('anna');
-    for (let tried = 0; tried < MAX_FAILURES_OF_NETWORK; tried++) await guesser.login(`nobody${tried}`);
+    for (let tried = 2; tried < MAX_ATTEMPTS_OF_NETWORK; tried++) await guesser.login(`nobody${tried}`);
+    expect(await guesser.register('ben')).toMatchObject({ status: 201 });
+    expect(await neighbour.login('anna')).toMatchObject({ status: 200 });
     expect(await neighbour.login('anna')).toMatchObject(LIMITED);
-    expect(await neighbour.register('ben')).toMatchObject(LIMITED);
+    expect(await neighbour.register('cleo')).toMatchObject(LIMITED);
     expect(await other.login('anna')).toMatchObject({ status: 200 });
+    shop.session.clock.nowMs += ATTEMPT_WINDOW_MS;
+    expect(await neighbour.register('cleo')).toMatchObject({ status: 201 });
+  });
+
+  it('or a registration beyond what a network may is no work, were they all sent at once', async () => {
+    let hashed = 0;
+    const whole = await testStorefront();
+    const shop = await testStorefront({
+      replaced: {
+        accounts: {
+          ...whole.accounts,
+          create: async () => {
+            hashed += 1;
+            return true;
+          },
+          findByEmail: async () => {
+            hashed += 1;
+            return undefined;
+          },
+        },
+      },
+    });
+    const many = 2 * MAX_ATTEMPTS_OF_NETWORK;
+    const answers = await Promise.all(
+      Array.from({ length: many }, (_, index) => {
+        const one = shopper(shop, { address: '198.51.100.7' });
+        return index % 2 === 0 ? one.register(`anna${index}`) : one.login(`anna${index}`);
+      }),
+    );
+    expect(hashed).toBeLessThanOrEqual(MAX_ATTEMPTS_OF_NETWORK);
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(
+      many - MAX_ATTEMPTS_OF_NETWORK,
+    );
   });
 
   it('is limited where fifty are tried at once', async () => {
@@ -157,6 +193,26 @@ describe('a login', () => {
     expect(await login({ ...attempt, email: account.email })).toEqual({ outcome: 'welcome', account });
     expect(await login({ ...attempt, email: 'nobody@example.com' })).toEqual({ outcome: 'refused' });
     expect(verified).toEqual([account.passwordHash, hashOfNobody]);
+  });
+});
+
+describe('a logout', () => {
+  it('is one also while the record is down: the session ends, the cookies go, and it is counted', async () => {
+    const down = () => Promise.reject(new RecordUnavailable('down'));
+    const whole = await testStorefront();
+    const families = { ...whole.families, find: whole.families.find };
+    const shop = await testStorefront({ replaced: { families } });
+    const anna = shopper(shop);
+    await anna.register('anna');
+    anna.jar.set('cart', 'A'.repeat(22));
+    families.find = down;
+    const { setCookies, ...answered } = await anna.logout();
+    expect(answered).toMatchObject({ status: 200, body: { ok: true } });
+    expect(setCookies.filter((cookie) => cookie.includes('=; Max-Age=0;'))).toHaveLength(2);
+    expect([anna.refreshCookie(), anna.cartCookie()]).toEqual([undefined, undefined]);
+    expect(eventsOf(shop.session).map(({ type }) => type)).toContain('customer_logout');
+    expect(shop.session.counts.get('logout_not_in_record')).toBe(1);
+    expect(shop.session.log.lines.map(({ level }) => level)).toContain('warn');
   });
 });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { PRODUCTS } from '../../src/adapters/mongodb/indexes.ts';
 import { RecordUnavailable } from '../../src/ports/RecordStore.ts';
 import { eventsOf } from '../support/testShop.ts';
 import {
@@ -8,6 +9,7 @@ import {
   piecesIn,
   RUNNERS,
   SHOP,
+  type Shopper,
   shopper,
   type TestStorefront,
   testStorefront,
@@ -49,6 +51,24 @@ const shopThatWaits = (shop: TestStorefront, before: () => Promise<unknown>): Pr
       },
     },
   });
+
+const setHatPrice = (shop: TestStorefront, price: number) =>
+  shop.db
+    .collection(PRODUCTS)
+    .bulkWrite([{ updateOne: { filter: { _id: 'shop:straw-hat' }, update: { $set: { price } } } }], {
+      ordered: false,
+    });
+
+/** The same customer at the same shop, where a process is killed between the order and the cart. */
+const whereOrdersKeepTheCart = async (shop: TestStorefront, customer: Shopper): Promise<Shopper> => {
+  const broken = await testStorefront({
+    db: shop.db,
+    replaced: { carts: { ...shop.carts, save: () => Promise.reject(new RecordUnavailable('down')) } },
+  });
+  const there = shopper(broken, { jar: customer.jar });
+  there.useToken(customer.token());
+  return there;
+};
 
 const ordersOf = (shop: TestStorefront) =>
   eventsOf(shop.session).filter(({ type }) => type === 'order_completed');
@@ -171,13 +191,7 @@ describe('an order', () => {
   it('is one, and its cart is done with, where the answer was lost on the way', async () => {
     const shop = await testStorefront();
     const anna = await buyer(shop, 'anna');
-    // Killed between the order and the cart.
-    const broken = await testStorefront({
-      db: shop.db,
-      replaced: { carts: { ...shop.carts, save: () => Promise.reject(new RecordUnavailable('down')) } },
-    });
-    const again = shopper(broken, { jar: anna.jar });
-    again.useToken(anna.token());
+    const again = await whereOrdersKeepTheCart(shop, anna);
     expect(await again.order('one-key')).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
     expect(piecesIn(await anna.cart())).toEqual({ 'red-runners': 2, 'straw-hat': 1 });
     expect(await anna.order('one-key')).toMatchObject({
@@ -191,13 +205,51 @@ describe('an order', () => {
   it('is of the price of now', async () => {
     const shop = await testStorefront();
     const anna = await buyer(shop, 'anna', { 'straw-hat': 1 });
-    await shop.db
-      .collection('products')
-      .bulkWrite([{ updateOne: { filter: { _id: 'shop:straw-hat' }, update: { $set: { price: 4_100 } } } }], {
-        ordered: false,
-      });
+    await setHatPrice(shop, 4_100);
     expect(await anna.cart()).toMatchObject({ totalMinor: 4_100 });
     expect((await anna.order()).body.order).toMatchObject({ amountMinor: 4_100 });
+  });
+
+  describe('with the total that the customer was shown', () => {
+    it('is placed where it comes to that, and not where a price has changed since', async () => {
+      const shop = await testStorefront();
+      const anna = await buyer(shop, 'anna');
+      await setHatPrice(shop, 4_000);
+      const refused = await anna.order('one-key', { totalMinor: 21_700 });
+      expect(refused).toMatchObject({ status: 409, body: { error: { code: 'price_changed' } } });
+      expect(refused.body.error?.message).toMatch(/price has changed/);
+      expect([ordersOf(shop), await stockOf(shop, 'straw-hat')]).toEqual([[], 3]);
+      const { totalMinor } = await anna.cart();
+      expect(await anna.order('two-key', { totalMinor })).toMatchObject({
+        status: 201,
+        body: { order: { amountMinor: 21_800 } },
+      });
+    });
+
+    it('is the same order again, whatever became of the prices since it was begun', async () => {
+      const shop = await testStorefront();
+      const anna = await buyer(shop, 'anna');
+      const again = await whereOrdersKeepTheCart(shop, anna);
+      const total = { totalMinor: 21_700 };
+      expect(await again.order('one-key', total)).toMatchObject({ status: 503 });
+      await setHatPrice(shop, 4_000);
+      const repeated = { status: 200, body: { order: { amountMinor: 21_700 } } };
+      expect(await anna.order('key-of-another-tab', total)).toMatchObject(repeated);
+      expect(await anna.order('one-key', total)).toMatchObject(repeated);
+    });
+
+    it.each([-1, 1.5, '21700', Number.MAX_SAFE_INTEGER + 1, null])(
+      'is refused with %j',
+      async (totalMinor) => {
+        const shop = await testStorefront();
+        const anna = await buyer(shop, 'anna');
+        expect(await anna.order('one-key', { totalMinor })).toMatchObject({
+          status: 400,
+          body: { error: { code: 'invalid', field: 'totalMinor' } },
+        });
+        expect(ordersOf(shop)).toEqual([]);
+      },
+    );
   });
 
   it('of more than there is, is refused as a whole, and goes through with less', async () => {

@@ -173,8 +173,8 @@ export const shopper = (
       ask('PATCH', `cart/items/${productId}`, { body: { quantity } }),
     remove: (productId: string) => ask('DELETE', `cart/items/${productId}`),
     cart: async () => (await ask('GET', 'cart')).body.cart,
-    order: (key: string = randomUUID()) =>
-      ask('POST', 'orders', { body: {}, headers: { 'idempotency-key': key } }),
+    order: (key: string = randomUUID(), body: object = {}) =>
+      ask('POST', 'orders', { body, headers: { 'idempotency-key': key } }),
     refund: (orderId: string, wish: object, key: string = randomUUID()) =>
       ask('POST', `orders/${orderId}/refund`, { body: wish, headers: { 'idempotency-key': key } }),
   };

@@ -254,6 +254,28 @@ describeWith(['chromium'], 'the shop in Chromium', () => {
     await heading(page, /^Thank you/).waitFor();
   });
 
+  it('says at the till that a price has changed, and asks again with the new total', async () => {
+    const { url, page } = await visitor();
+    await page.route(
+      '**/api/storefront/checkout',
+      async (route) => {
+        const answer = await route.fetch();
+        const { cart } = await answer.json();
+        // As it was before the price went up.
+        await route.fulfill({ response: answer, json: { cart: { ...cart, totalMinor: 7_900 } } });
+      },
+      { times: 1 },
+    );
+    await atTheTill(page, url);
+    await button(page, 'Pay €79.00').waitFor();
+    await pay(page);
+    await button(page, 'Pay €89.00').waitFor();
+    expect(await page.getByRole('alert').textContent()).toContain('A price has changed');
+    expect(await page.getByLabel('City').inputValue()).toBe('Bergen');
+    await button(page, 'Pay €89.00').click();
+    await heading(page, /^Thank you/).waitFor();
+  });
+
   it('can be walked through by keyboard alone, and the focus follows to each page', async () => {
     const { url, page } = await visitor();
     const focused = () => page.locator(':focus').textContent();

@@ -65,6 +65,21 @@ describe('a customer whose token expires', () => {
   });
 });
 
+describe('a customer who logs out', () => {
+  test('is a guest also where the shop does not answer', async () => {
+    const customer = { id: 'c1', name: 'Ada', email: '' };
+    const { send } = shopServer((path) =>
+      path === 'auth/logout' ? NO_ANSWER : { body: { customer, accessToken: 't', expiresAt: '' } },
+    );
+    const storage = emptyStorage();
+    const account = createAccount({ send, storage });
+    await account.login(CREDENTIALS);
+    await expect(account.logout()).rejects.toMatchObject(NO_ANSWER);
+    expect([account.standing.get(), account.token()]).toEqual([{ kind: 'guest' }, undefined]);
+    expect(storage.getItem(MARKER)).toBeNull();
+  });
+});
+
 describe('a page that is loaded anew', () => {
   const loaded = (answer: Answer, marked: boolean) => {
     const storage = emptyStorage();

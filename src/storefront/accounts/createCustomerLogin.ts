@@ -6,12 +6,12 @@ import { type Log, thrown } from '../../ports/Log.ts';
 import type { LoginAttempts } from '../../ports/LoginAttempts.ts';
 import { MetricsUnavailable } from '../../ports/MetricsStore.ts';
 
-/** How long a failed login counts. */
+/** How long an attempt counts. */
 export const ATTEMPT_WINDOW_MS = 15 * 60_000;
 /** Failures within the window after which an account has to wait. */
 export const MAX_FAILURES_OF_ACCOUNT = 10;
-/** Failures within the window after which a network has to wait: a whole office may be behind one. */
-export const MAX_FAILURES_OF_NETWORK = 100;
+/** Logins and registrations within the window, whatever came of them, after which a network has to wait: a whole town may be behind one. */
+export const MAX_ATTEMPTS_OF_NETWORK = 500;
 
 export type CustomerLoginOutcome =
   | { readonly outcome: 'welcome'; readonly account: Account }
@@ -29,10 +29,8 @@ export interface CustomerLogin {
     readonly address: string | undefined;
     readonly nowMs: number;
   }): Promise<CustomerLoginOutcome>;
-  /** Whether a network has failed too often; it may then not try whether an address has an account either. */
-  isLimited(site: SiteId, address: string | undefined, nowMs: number): Promise<boolean>;
-  /** Counts a failure of a network. */
-  failed(site: SiteId, address: string | undefined, nowMs: number): Promise<void>;
+  /** Notes an attempt of a network to register, or to log in. @returns whether it may be tried */
+  admits(site: SiteId, address: string | undefined, nowMs: number): Promise<boolean>;
 }
 
 export const RETRY_AFTER_S = ATTEMPT_WINDOW_MS / 1_000;
@@ -45,8 +43,8 @@ const networkKey = (site: SiteId, address: string | undefined): string =>
 
 /**
  * Logs customers in by password. An address without an account is verified as one that has one, so that neither answer nor time tells
- * which it is. An attempt on an account is noted as failed before it is tried, so that many at once are not all the first. Where
- * nobody can say how often it was tried, the shop goes on: it is counted, and the password decides.
+ * which it is. An attempt is noted, on its network and on the account as failed, before it is tried, so that many at once are not all
+ * the first. Where nobody can say how often it was tried, the shop goes on: it is counted, and the password decides.
  */
 export const createCustomerLogin = ({
   accounts,
@@ -77,30 +75,28 @@ export const createCustomerLogin = ({
     }
   };
 
-  const isLimited: CustomerLogin['isLimited'] = async (site, address, nowMs) =>
-    (await orGoOn(attempts.failures(networkKey(site, address), nowMs), 0)) >= MAX_FAILURES_OF_NETWORK;
-  const failed: CustomerLogin['failed'] = (site, address, nowMs) =>
-    orGoOn(attempts.fail(networkKey(site, address), nowMs, ATTEMPT_WINDOW_MS), undefined);
+  const noted = async (key: string, most: number, nowMs: number): Promise<boolean> => {
+    const tried = () => orGoOn(attempts.failures(key, nowMs), 0);
+    if ((await tried()) >= most) return false;
+    await orGoOn(attempts.fail(key, nowMs, ATTEMPT_WINDOW_MS), undefined);
+    return (await tried()) <= most;
+  };
+  const admits: CustomerLogin['admits'] = (site, address, nowMs) =>
+    noted(networkKey(site, address), MAX_ATTEMPTS_OF_NETWORK, nowMs);
 
   return {
-    isLimited,
-    failed,
+    admits,
     login: async ({ site, email, password, address, nowMs }) => {
       const key = accountKey(site, email);
-      const failures = () => orGoOn(attempts.failures(key, nowMs), 0);
-      const [ofAccount, networkIsLimited] = await Promise.all([failures(), isLimited(site, address, nowMs)]);
-      if (ofAccount >= MAX_FAILURES_OF_ACCOUNT || networkIsLimited) return limited;
-      await orGoOn(attempts.fail(key, nowMs, ATTEMPT_WINDOW_MS), undefined);
-      if ((await failures()) > MAX_FAILURES_OF_ACCOUNT) return limited;
+      // The network first: one that has to wait keeps nobody out of an account.
+      if (!(await admits(site, address, nowMs))) return limited;
+      if (!(await noted(key, MAX_FAILURES_OF_ACCOUNT, nowMs))) return limited;
 
       const account = await accounts.findByEmail(site, email);
       const isRight = await verify(password, account?.passwordHash ?? hashOfNobody);
-      if (account !== undefined && isRight) {
-        await orGoOn(attempts.clear(key), undefined);
-        return { outcome: 'welcome', account };
-      }
-      await failed(site, address, nowMs);
-      return { outcome: 'refused' };
+      if (account === undefined || !isRight) return { outcome: 'refused' };
+      await orGoOn(attempts.clear(key), undefined);
+      return { outcome: 'welcome', account };
     },
   };
 };

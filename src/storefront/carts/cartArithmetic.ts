@@ -34,13 +34,10 @@ export const mergedItems = (
     return withQuantity(items, { productId, quantity: Math.max(before, most) });
   }, own);
 
-/** What is left of a cart whose items were ordered: what was put into it meanwhile. */
-export const itemsAfterOrder = (
-  items: readonly CartItem[],
-  ordered: readonly CartItem[],
-): readonly CartItem[] =>
+/** What is in a cart beyond these items: it was put in after they were ordered, or came into another cart. */
+export const itemsBeyond = (items: readonly CartItem[], these: readonly CartItem[]): readonly CartItem[] =>
   items.flatMap(({ productId, quantity }) => {
-    const left = quantity - quantityIn(ordered, productId);
+    const left = quantity - quantityIn(these, productId);
     return left > 0 ? [{ productId, quantity: left }] : [];
   });
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { CustomerId } from '../../domain/ids.ts';
 import type { Site } from '../../domain/site.ts';
-import type { Cart, CartItem, CartOwner, Carts } from '../../ports/Carts.ts';
+import type { Cart, CartItem, CartOwner, Carts, MergedCart } from '../../ports/Carts.ts';
 import type { Catalogue } from '../../ports/Catalogue.ts';
 import { ShopFault } from '../http/ShopFault.ts';
-import { mergedItems } from './cartArithmetic.ts';
+import { takenIn } from './takenIn.ts';
 
 /** Of writers to one cart at once each round one gets through: more than a person's tabs. */
 const MAX_TRIES = 50;
@@ -12,10 +12,11 @@ const TOKEN_BYTES = 16;
 /** 128 bits in base64url. */
 const TOKEN = /^[\w-]{22}$/;
 
-/** What a cart becomes: other items, and where it is done with, another id. */
+/** What a cart becomes: other items; where it is done with, another id; where another came in, the note of it. */
 export interface CartChange {
   readonly id?: string;
   readonly items: readonly CartItem[];
+  readonly merged?: readonly MergedCart[];
 }
 
 export interface ChangedCart {
@@ -40,11 +41,21 @@ export interface CartKeeper {
     owner: CartOwner,
     change: (cart: Cart | undefined) => CartChange | undefined,
   ): Promise<ChangedCart>;
-  /** Makes a browser's carts the customer's, once each; nothing is left under their tokens. */
+  /**
+   * Makes a browser's carts the customer's, once each, however often it is asked for and wherever it is killed; nothing is left under
+   * their tokens.
+   */
   merge(site: Site, tokens: readonly string[], customer: CustomerId): Promise<void>;
 }
 
 const isDone = (cart: Cart | undefined): boolean => cart === undefined || cart.items.length === 0;
+
+const cartBusy = (): ShopFault =>
+  new ShopFault({
+    status: 409,
+    code: 'cart_busy',
+    message: 'The cart is being changed elsewhere. Please try again.',
+  });
 
 export const createCartKeeper = ({
   carts,
@@ -64,37 +75,34 @@ export const createCartKeeper = ({
         id: next.id ?? (before === undefined || isDone(before) ? randomId() : before.id),
         version: (before?.version ?? 0) + 1,
         items: next.items,
+        merged: next.merged ?? before?.merged ?? [],
       };
       if (await carts.save(site.id, owner, after)) return { before, after };
     }
-    throw new ShopFault({
-      status: 409,
-      code: 'cart_busy',
-      message: 'The cart is being changed elsewhere. Please try again.',
-    });
+    throw cartBusy();
+  };
+
+  const takeIn = async (site: Site, customer: CustomerId, cart: Cart): Promise<void> => {
+    const products = await catalogue.find(
+      site.id,
+      cart.items.map(({ productId }) => productId),
+    );
+    const stock = new Map(products.map((product) => [product.id, product.stock]));
+    await change(site, { kind: 'customer', customer }, (own) =>
+      takenIn(own, cart, (productId) => stock.get(productId) ?? 0),
+    );
   };
 
   const mergeOne = async (site: Site, token: string, customer: CustomerId): Promise<void> => {
     const owner: CartOwner = { kind: 'anonymous', token };
-    // Taken out first: of two logins at once one gets the items.
-    const { before, after } = await change(site, owner, (cart) => (isDone(cart) ? undefined : { items: [] }));
-    const taken = before?.items ?? [];
-    if (taken.length > 0) {
-      try {
-        const products = await catalogue.find(
-          site.id,
-          taken.map(({ productId }) => productId),
-        );
-        const stock = new Map(products.map((product) => [product.id, product.stock]));
-        await change(site, { kind: 'customer', customer }, (cart) => ({
-          items: mergedItems(cart?.items ?? [], taken, (productId) => stock.get(productId) ?? 0),
-        }));
-      } catch (error) {
-        await change(site, owner, () => ({ items: taken }));
-        throw error;
-      }
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const cart = await carts.find(site.id, owner);
+      if (cart === undefined) return;
+      if (!isDone(cart)) await takeIn(site, customer, cart);
+      // Not where something was put in meanwhile: that is to come in too.
+      if (await carts.remove(site.id, owner, cart)) return;
     }
-    if (after !== undefined) await carts.remove(site.id, owner, after.id);
+    throw cartBusy();
   };
 
   const ours = (tokens: readonly string[]): readonly string[] => tokens.filter((token) => TOKEN.test(token));

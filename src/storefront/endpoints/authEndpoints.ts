@@ -1,6 +1,8 @@
 import type { Site } from '../../domain/site.ts';
 import type { HttpRequest } from '../../middleware/HttpRequest.ts';
 import type { Account, Accounts } from '../../ports/Accounts.ts';
+import { type Log, thrown } from '../../ports/Log.ts';
+import { RecordUnavailable } from '../../ports/RecordStore.ts';
 import { type CustomerLogin, RETRY_AFTER_S } from '../accounts/createCustomerLogin.ts';
 import type { CartKeeper } from '../carts/createCartKeeper.ts';
 import { type ShopAnswer, type ShopEndpoint, type ShopRequest, shopEndpoint } from '../http/ShopEndpoint.ts';
@@ -61,6 +63,7 @@ export const authEndpoints = ({
   refreshTokens,
   keeper,
   randomId,
+  log,
   count,
 }: {
   readonly accounts: Accounts;
@@ -70,6 +73,7 @@ export const authEndpoints = ({
   readonly refreshTokens: RefreshTokens;
   readonly keeper: CartKeeper;
   readonly randomId: () => string;
+  readonly log: Log;
   readonly count: (what: string) => void;
 }): readonly ShopEndpoint[] => {
   const tellWhoAndHow = async (site: Site, account: Account, nowMs: number): Promise<LoggedIn> => {
@@ -84,6 +88,17 @@ export const authEndpoints = ({
 
   const endLogins = async (site: Site, http: HttpRequest): Promise<void> => {
     for (const token of cookieValues(REFRESH_COOKIE, http)) await refreshTokens.end(site.id, token);
+  };
+
+  /** Nobody is kept from leaving: without the cookie the browser is logged out, whatever the record still holds. */
+  const endLoginsOrGoOn: typeof endLogins = async (site, http) => {
+    try {
+      await endLogins(site, http);
+    } catch (error) {
+      if (!(error instanceof RecordUnavailable)) throw error;
+      count('logout_not_in_record');
+      log.warn('a logout whose refresh token the record still holds', thrown(error));
+    }
   };
 
   /** By the first of these tokens that is good: a browser may send one that was planted before ours. */
@@ -113,7 +128,7 @@ export const authEndpoints = ({
   return [
     shopEndpoint(registerOperation, async (request) => {
       const { site, body, http, nowMs } = request;
-      if (await login.isLimited(site.id, http.address, nowMs)) throw tooManyAttempts(RETRY_AFTER_S);
+      if (!(await login.admits(site.id, http.address, nowMs))) throw tooManyAttempts(RETRY_AFTER_S);
       const account: Account = {
         site: site.id,
         email: body.email,
@@ -122,10 +137,7 @@ export const authEndpoints = ({
         passwordHash: await hashPassword(body.password),
         createdAt: nowMs,
       };
-      if (!(await accounts.create(account))) {
-        await login.failed(site.id, http.address, nowMs);
-        throw emailTaken();
-      }
+      if (!(await accounts.create(account))) throw emailTaken();
       return begin(request, account);
     }),
 
@@ -150,7 +162,7 @@ export const authEndpoints = ({
     }),
 
     shopEndpoint(logoutOperation, async ({ site, http, event }) => {
-      await endLogins(site, http);
+      await endLoginsOrGoOn(site, http);
       await event.logout?.();
       return {
         value: { ok: true as const },

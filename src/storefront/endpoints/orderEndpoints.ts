@@ -57,16 +57,18 @@ export const orderEndpoints = ({
 }): readonly ShopEndpoint[] => {
   const orderOf = async (site: Site, customer: CustomerId, orderId: string): Promise<ShopOrder> => {
     const order = await book.find(site.id, orderId);
-    if (order === undefined || order.customer !== customer || order.state !== 'placed') throw unknownOrder();
+    const isTheirs = order?.customer === customer && order.source === 'storefront';
+    if (!isTheirs || order.state !== 'placed') throw unknownOrder();
     return order;
   };
 
   return [
-    shopEndpoint(placeOrderOperation, async ({ site, customer, idempotencyKey, event }) => {
+    shopEndpoint(placeOrderOperation, async ({ site, customer, body, idempotencyKey, event }) => {
       const { order, repeated } = await placeOrder({
         site,
         customer,
         idempotencyKey,
+        shownMinor: body.totalMinor,
         session: sessionOf(event, customer),
       });
       return { value: { order: orderView(order) }, status: repeated ? 200 : 201 };
@@ -74,7 +76,7 @@ export const orderEndpoints = ({
 
     shopEndpoint(listOrdersOperation, async ({ site, customer }) => {
       const all = await book.ofCustomer(site.id, customer, MAX_ORDERS);
-      const placed = all.filter(({ state }) => state === 'placed');
+      const placed = all.filter(({ state, source }) => state === 'placed' && source === 'storefront');
       return { value: { orders: placed.sort((a, b) => b.placedAt - a.placedAt).map(orderView) } };
     }),
 

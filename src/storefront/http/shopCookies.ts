@@ -1,10 +1,8 @@
 import type { HttpRequest } from '../../middleware/HttpRequest.ts';
 import { readCookieHeader } from '../../middleware/readCookieHeader.ts';
+import { ANONYMOUS_CART_KEPT_S } from '../../ports/Carts.ts';
 import { AUTH, STOREFRONT } from '../operations/paths.ts';
 import { REFRESH_TOKEN_MS } from '../tokens/createRefreshTokens.ts';
-
-/** How long a browser keeps a cart that nobody has logged in with, from its last change on. */
-const CART_MAX_AGE_S = 30 * 24 * 60 * 60;
 
 interface ShopCookie {
   readonly name: string;
@@ -22,7 +20,7 @@ export const REFRESH_COOKIE: ShopCookie = {
 /** Of a cart that nobody has logged in with. */
 export const CART_COOKIE: ShopCookie = {
   name: 'cart',
-  maxAgeS: CART_MAX_AGE_S,
+  maxAgeS: ANONYMOUS_CART_KEPT_S,
   flags: `Path=${STOREFRONT}; HttpOnly; Secure; SameSite=Lax`,
 };
 

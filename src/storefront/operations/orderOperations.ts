@@ -5,6 +5,7 @@ import { orderAnswer, ordersAnswer, productIdField, quantityField } from '../wir
 import { STOREFRONT } from './paths.ts';
 
 const ORDERS = `${STOREFRONT}/orders`;
+const TOTAL = 'must be a whole number of minor units from 0 on';
 
 export const placeOrderOperation = shopOperation({
   method: 'POST',
@@ -14,7 +15,18 @@ export const placeOrderOperation = shopOperation({
   description:
     'A cart is ordered once, however often it is sent: again, the answer is 200 with the same order.',
   access: 'customer',
-  body: v.object({}),
+  body: v.object({
+    totalMinor: v.optional(
+      v.pipe(
+        v.number(TOTAL),
+        v.safeInteger(TOTAL),
+        v.minValue(0, TOTAL),
+        v.description(
+          'What the customer was shown: where the order would come to something else, it is not placed.',
+        ),
+      ),
+    ),
+  }),
   answer: orderAnswer,
   statuses: [201, 200],
   faults: [401, 409, 422],

@@ -6,9 +6,10 @@ import type { Orders } from '../../orders/Orders.ts';
 import type { Cart, CartOwner } from '../../ports/Carts.ts';
 import type { Catalogue } from '../../ports/Catalogue.ts';
 import type { OrderBook } from '../../ports/OrderBook.ts';
-import { itemsAfterOrder } from '../carts/cartArithmetic.ts';
+import { itemsBeyond } from '../carts/cartArithmetic.ts';
 import type { CartKeeper } from '../carts/createCartKeeper.ts';
 import { pricedCart } from '../carts/pricedCart.ts';
+import { ShopFault } from '../http/ShopFault.ts';
 import { emptyCart, soldOut } from './soldOut.ts';
 
 const ORDER_ID_LENGTH = 20;
@@ -16,6 +17,14 @@ const ORDER_ID_LENGTH = 20;
 /** One cart, one order: however often and from how many tabs it is sent. */
 const orderIdOf = (site: Site, customer: CustomerId, { id }: Cart): string =>
   createHash('sha256').update(`${site.id}:${customer}:${id}`).digest('hex').slice(0, ORDER_ID_LENGTH);
+
+const priceChanged = (): ShopFault =>
+  new ShopFault({
+    status: 409,
+    code: 'price_changed',
+    message: 'A price has changed since you looked. Nothing is ordered yet: please look at the new total.',
+    field: 'totalMinor',
+  });
 
 export interface PlacedOrder {
   readonly order: ShopOrder;
@@ -25,12 +34,15 @@ export interface PlacedOrder {
 
 /**
  * Orders what is in a customer's cart, at the prices of now. What was put into the cart meanwhile stays in it.
- * @throws ShopFault 422 where the cart is empty, 409 where there is less of a product; RecordUnavailable
+ * @throws ShopFault 422 where the cart is empty, 409 where there is less of a product or it comes to another total;
+ *   RecordUnavailable
  */
 export type PlaceOrder = (order: {
   readonly site: Site;
   readonly customer: CustomerId;
   readonly idempotencyKey: string;
+  /** The total that the customer was shown, in minor units; undefined: whatever it comes to. */
+  readonly shownMinor: number | undefined;
   readonly session: OrderSession | undefined;
 }) => Promise<PlacedOrder>;
 
@@ -43,12 +55,12 @@ export const createPlaceOrder =
     randomId,
   }: {
     readonly orders: Pick<Orders, 'place'>;
-    readonly book: Pick<OrderBook, 'findByKey'>;
+    readonly book: Pick<OrderBook, 'find' | 'findByKey'>;
     readonly keeper: CartKeeper;
     readonly catalogue: Pick<Catalogue, 'find'>;
     readonly randomId: () => string;
   }): PlaceOrder =>
-  async ({ site, customer, idempotencyKey, session }) => {
+  async ({ site, customer, idempotencyKey, shownMinor, session }) => {
     const owner: CartOwner = { kind: 'customer', customer };
 
     const placedBefore = async (): Promise<PlacedOrder | undefined> => {
@@ -62,7 +74,7 @@ export const createPlaceOrder =
     const takeOut = async ({ orderId, items }: ShopOrder): Promise<void> => {
       await keeper.change(site, owner, (cart) =>
         cart !== undefined && orderIdOf(site, customer, cart) === orderId
-          ? { id: randomId(), items: itemsAfterOrder(cart.items, items) }
+          ? { id: randomId(), items: itemsBeyond(cart.items, items) }
           : undefined,
       );
     };
@@ -71,16 +83,24 @@ export const createPlaceOrder =
     if (before !== undefined) return before;
 
     const cart = await keeper.find(site, owner);
-    const { lines } = await pricedCart(catalogue, site, cart);
+    const { lines, totalMinor } = await pricedCart(catalogue, site, cart);
     if (cart === undefined || lines.length === 0) {
       // Sent twice at once: the other one may have emptied the cart between the two looks.
       const meanwhile = await placedBefore();
       if (meanwhile !== undefined) return meanwhile;
       throw emptyCart();
     }
+    const orderId = orderIdOf(site, customer, cart);
+    if (shownMinor !== undefined && shownMinor !== totalMinor) {
+      // One that was begun goes on as it was, at the prices of then.
+      const begun =
+        (await book.findByKey(site.id, customer, idempotencyKey)) ?? (await book.find(site.id, orderId));
+      if (begun === undefined || begun.state === 'refused' || begun.amountMinor !== shownMinor)
+        throw priceChanged();
+    }
     const placed = await orders.place({
       site,
-      orderId: orderIdOf(site, customer, cart),
+      orderId,
       customer,
       idempotencyKey,
       items: lines.map(({ product: { id, name, priceMinor }, quantity }) => ({

@@ -49,7 +49,8 @@ export const wantedRefund = (order: ShopOrder, refundId: string, wish: RefundWis
     return wish.amountMinor > leftMinor ? TOO_LARGE : { ok: true, amountMinor: wish.amountMinor, items: [] };
   }
   if (wish.items === undefined) {
-    return leftMinor === 0 ? TOO_LARGE : { ok: true, amountMinor: leftMinor, items: piecesOf(left) };
+    const items = piecesOf(left);
+    return leftMinor === 0 && items.length === 0 ? TOO_LARGE : { ok: true, amountMinor: leftMinor, items };
   }
   const items = piecesOf(added(wish.items));
   if (items.some(({ productId, quantity }) => quantity > (left.get(productId) ?? 0))) return TOO_LARGE;

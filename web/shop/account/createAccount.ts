@@ -85,8 +85,12 @@ export const createAccount = ({
     login: (form) => enterBy('auth/login', form),
     register: (form) => enterBy('auth/register', form),
     logout: async () => {
-      await send('auth/logout', { method: 'POST', body: {} }, accessToken);
-      leave();
+      try {
+        await send('auth/logout', { method: 'POST', body: {} }, accessToken);
+      } finally {
+        // Also where nobody answers: who left must not be seen here any longer.
+        leave();
+      }
     },
     restore: () => {
       restoring ??= restore();

@@ -34,13 +34,13 @@ export const CheckoutForm = ({
 }: {
   readonly cart: Cart;
   readonly onPlaced: (order: Order) => Promise<void>;
-  readonly onRefused: () => void;
+  readonly onRefused: (error: unknown) => Promise<void>;
 }) => {
   const { orders } = useShop();
   const standing = useStanding();
   const { run, running, error } = useAction(async () => {
-    const order = await orders.place(cart).catch((thrown: unknown) => {
-      onRefused();
+    const order = await orders.place(cart).catch(async (thrown: unknown) => {
+      await onRefused(thrown);
       throw thrown;
     });
     await onPlaced(order);

@@ -11,7 +11,7 @@ export type Returned =
 export interface Orders {
   /** The cart as it would be ordered. */
   checkout(): Promise<Cart>;
-  /** Orders a cart, once. */
+  /** Orders a cart, once, at the total that it was shown with; `price_changed` where it comes to another by now. */
   place(cart: Cart): Promise<Order>;
   list(): Promise<readonly Order[]>;
   find(id: string): Promise<Order>;
@@ -23,7 +23,8 @@ export const createOrders = ({ ask, once }: { readonly ask: Ask; readonly once: 
   const path = (id: string) => `orders/${encodeURIComponent(id)}`;
   return {
     checkout: async () => (await ask<{ cart: Cart }>('checkout', { method: 'POST', body: {} })).cart,
-    place: async (cart) => (await once<{ order: Order }>(`order:${cart.id}`, 'orders', {})).order,
+    place: async ({ id, totalMinor }) =>
+      (await once<{ order: Order }>(`order:${id}`, 'orders', { totalMinor })).order,
     list: async () => (await ask<{ orders: readonly Order[] }>('orders')).orders,
     find: async (id) => (await ask<{ order: Order }>(path(id))).order,
     refund: async ({ id, refundedMinor }, returned) => {

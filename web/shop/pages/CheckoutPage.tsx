@@ -23,7 +23,7 @@ const SoldOut = ({ error }: { readonly error: unknown }) => (
 export const CheckoutPage = () => {
   const { cart, orders } = useShop();
   const navigate = useNavigate();
-  const { state, again } = useLoaded('checkout', async () => {
+  const { state, again, put } = useLoaded('checkout', async () => {
     await cart.settled();
     return orders.checkout();
   });
@@ -46,7 +46,15 @@ export const CheckoutPage = () => {
             await navigate(generatePath(ROUTES.thankYou, { orderId: id }), { replace: true });
             await cart.load();
           }}
-          onRefused={() => void cart.load()}
+          onRefused={async (error) => {
+            const loaded = cart.load();
+            // After no answer the cart that is shown stays: it may be ordered.
+            if (!isRefusal(error, 'price_changed')) return;
+            await loaded;
+            const now = cart.state.get();
+            // In its place, so that what was typed stays.
+            if (now.kind === 'ready') put(now.value);
+          }}
         />
         <Sum totalMinor={totalMinor} currency={currency} items={items} />
       </div>
