@@ -90,6 +90,8 @@ export const live = async (in_: Shop, doRun: Run): Promise<void> => {
 
   // Two nights are missed.
   until('2026-03-06T00:30');
+  // Told late, by a process that did not know yet that Bob is Ann.
+  await login(bob2, 'bob', at('2026-03-03T08:09'));
   await order(bob2, 'o2', at('2026-03-03T08:10'), 700);
   await run(runOf.midnight);
 

@@ -138,7 +138,7 @@ export const shop = (options: Partial<Site> = {}, stores?: Stores) => {
       send({ ...visit, visitor }, [
         serverEventOf('customer_login', {
           ...parts({ ...visit, visitor }),
-          id: `${visit.session}-login`,
+          id: `${visit.session}-login-${visitor}`,
           occurredAt,
           customerId: `c-${visitor}`,
           ...(formerVisitor === undefined ? {} : { formerVisitor: formerVisitor as VisitorId }),

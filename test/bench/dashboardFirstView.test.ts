@@ -33,6 +33,6 @@ it('the benchmark asks what the dashboard asks when it is opened', async () => {
   await import(/* @vite-ignore */ DASHBOARD);
   const { me, rest } = firstViewUrls(site.id, resolveRange(DEFAULT_RANGE, TODAY));
   // React's strict mode asks everything twice while it is developed.
-  await vi.waitFor(() => expect(new Set(asked)).toEqual(new Set([me, ...rest])));
+  await vi.waitFor(() => expect(new Set(asked)).toEqual(new Set([me, ...rest])), { timeout: 15_000 });
   expect(asked[0]).toBe(me);
 });

@@ -51,7 +51,7 @@ describe('the local queue', () => {
     const events: SQSEvent[] = [];
     const { queue, address } = await started({ handler: async (event) => void events.push(event) });
     await queue.send(messageOf('warm'));
-    await vi.waitFor(() => expect(events).toHaveLength(1));
+    await vi.waitFor(() => expect(events).toHaveLength(1), { timeout: 10_000 });
     const tookMs: number[] = [];
     for (let sent = 1; sent <= 5; sent++) {
       const sentAt = performance.now();
@@ -114,8 +114,9 @@ describe('the local queue', () => {
     });
     const texts = Array.from({ length: 40 }, (_, index) => `message ${index}`);
     await Promise.all(texts.map((text) => queue.send(messageOf(text))));
-    await vi.waitFor(() =>
-      expect(log.lines.filter((line) => line.startsWith('error')).length).toBeGreaterThan(2),
+    await vi.waitFor(
+      () => expect(log.lines.filter((line) => line.startsWith('error')).length).toBeGreaterThan(2),
+      { timeout: 10_000 },
     );
     broken = false;
     await vi.waitFor(() => expect(handled.sort()).toEqual([...texts].sort()), { timeout: 10_000 });
@@ -162,7 +163,7 @@ describe('the local queue', () => {
     expect(await messagesOn(first.address, first.address.queueUrl)).toBe(0);
     await first.close();
     await started();
-    await vi.waitFor(() => expect(handled).toEqual(['poison']));
+    await vi.waitFor(() => expect(handled).toEqual(['poison']), { timeout: 10_000 });
   });
 
   test('what was accepted and not handled is handled after the next start', async () => {
@@ -171,7 +172,7 @@ describe('the local queue', () => {
     await first.close();
     await expect(first.queue.send(messageOf('late'))).rejects.toThrow(QueueUnavailable);
     await started();
-    await vi.waitFor(() => expect(handled.sort()).toEqual(['a', 'b']));
+    await vi.waitFor(() => expect(handled.sort()).toEqual(['a', 'b']), { timeout: 10_000 });
     expect(log.lines).toContain('info: sending what the last run accepted and did not finish');
   });
 
@@ -200,7 +201,7 @@ describe('the local queue', () => {
     const bytes = await readFile(path);
     await writeFile(path, bytes.subarray(0, -3));
     await started();
-    await vi.waitFor(() => expect(handled).toHaveLength(1));
+    await vi.waitFor(() => expect(handled).toHaveLength(1), { timeout: 10_000 });
     expect(log.lines).toContain('warn: cut a torn record off the end of the queue spool');
   });
 
@@ -208,7 +209,7 @@ describe('the local queue', () => {
     const { queue } = await started();
     await expect(started()).rejects.toThrow(/using this folder/);
     await queue.send(messageOf('still here'));
-    await vi.waitFor(() => expect(handled).toEqual(['still here']));
+    await vi.waitFor(() => expect(handled).toEqual(['still here']), { timeout: 10_000 });
   });
 
   test('a message rests long enough that half an hour without a record fills no dead-letter queue', () => {

@@ -45,8 +45,10 @@ describe('the minute', () => {
     await lived.visit({ session: 's1', browser: 'b1', startedAt: at('2026-03-02T10:00') });
     const { promise, resolve } = Promise.withResolvers<number>();
     const minute = lived.aggregator({ finishOrders: () => promise }).minute(lived.site);
-    await vi.waitFor(async () =>
-      expect(await lived.ports.ledger.state(lived.site.id)).toMatchObject({ firstDay: '2026-03-02' }),
+    await vi.waitFor(
+      async () =>
+        expect(await lived.ports.ledger.state(lived.site.id)).toMatchObject({ firstDay: '2026-03-02' }),
+      { timeout: 10_000 },
     );
     resolve(2);
     expect(await minute).toMatchObject({ orders: { finished: 2 } });

@@ -179,8 +179,9 @@ describeWith(['chromium'], 'the tracker in Chromium', () => {
         'page_leave /one',
         'page_view /two',
       ]);
-      await vi.waitFor(async () =>
-        expect(await page.evaluate(() => sessionStorage.getItem('footfall_outbox'))).toBe('[]'),
+      await vi.waitFor(
+        async () => expect(await page.evaluate(() => sessionStorage.getItem('footfall_outbox'))).toBe('[]'),
+        { timeout: 10_000 },
       );
     },
   );

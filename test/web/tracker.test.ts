@@ -54,7 +54,7 @@ describe('page views', () => {
     page.push('/b');
     await page.pass(100);
     page.window.history.back();
-    await vi.waitFor(() => expect(page.window.location.pathname).toBe('/a'));
+    await vi.waitFor(() => expect(page.window.location.pathname).toBe('/a'), { timeout: 10_000 });
     await page.pass(100);
     const views = endpoint.stored().filter((event) => event.eventType === 'page_view');
     expect(told(views)).toEqual(['page_view /', 'page_view /a', 'page_view /b', 'page_view /a']);
@@ -88,7 +88,7 @@ describe('page views', () => {
   test('the fragment is a part of the path where data-hash says so', async () => {
     const page = await open({ attributes: 'data-hash', url: 'https://shop.example/#/a?q=1' });
     page.window.location.hash = '#/b';
-    await vi.waitFor(() => expect(endpoint.events()).toHaveLength(3));
+    await vi.waitFor(() => expect(endpoint.events()).toHaveLength(3), { timeout: 10_000 });
     expect(told(endpoint.events())).toEqual(['page_view /#/a', 'page_leave /#/a', 'page_view /#/b']);
   });
 

@@ -65,7 +65,9 @@ describe('usePageTracking', () => {
     await settle();
     await go(-1);
     await act(settle);
-    await vi.waitFor(() => expect(views()).toEqual(['page_view /', 'page_view /products', 'page_view /']));
+    await vi.waitFor(() => expect(views()).toEqual(['page_view /', 'page_view /products', 'page_view /']), {
+      timeout: 10_000,
+    });
     expect(endpoint.arrivals[1]).toMatchObject({
       url: '/track',
       init: { credentials: 'include', headers: { 'content-type': 'application/json' } },
@@ -199,9 +201,9 @@ describe('with the shop’s own axios instance', () => {
 
   test('posts go by it, and the last leave by beacon to the same address', async () => {
     await renderWith(api());
-    await vi.waitFor(() => expect(server.posts).toHaveLength(1));
+    await vi.waitFor(() => expect(server.posts).toHaveLength(1), { timeout: 10_000 });
     await go('/b');
-    await vi.waitFor(() => expect(server.posts).toHaveLength(2));
+    await vi.waitFor(() => expect(server.posts).toHaveLength(2), { timeout: 10_000 });
     expect(told(server.stored())).toEqual(['page_view /a', 'page_leave /a', 'page_view /b']);
     window.dispatchEvent(new PageTransitionEvent('pagehide'));
     expect(endpoint.arrivals.map(({ by, url }) => [by, url])).toEqual([
@@ -226,7 +228,7 @@ describe('with the shop’s own axios instance', () => {
   test('a refusal is not repeated', async () => {
     server.answers(403);
     await renderWith(api());
-    await vi.waitFor(() => expect(sessionStorage.getItem('footfall_outbox')).toBe('[]'));
+    await vi.waitFor(() => expect(sessionStorage.getItem('footfall_outbox')).toBe('[]'), { timeout: 10_000 });
   });
 
   test('a client that cannot tell its address gets the last leave as a post', async () => {
