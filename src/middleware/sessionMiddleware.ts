@@ -44,7 +44,7 @@ export interface SessionMiddlewareOptions {
    * customer's from its start, and an anonymous one becomes it. Never believe a session for that: it is no proof of who asks.
    */
   readonly customerOf?: (request: HttpRequest, site: Site) => Promise<string | undefined>;
-  /** For `/track`: the request's body is events, and an answer that lost them must say so. */
+  /** For `/track`: the request's body is events, and an answer that lost them must say so. Nobody logs in by such a request. */
   readonly readEvents?: ReadEvents;
 }
 
@@ -145,11 +145,15 @@ export const sessionMiddleware = (
     if (tracked) event.session = sessionSeen(tracked.attached, isNew);
     event.track = tracker.track;
     event.accepted = tracked ? said.events.length : 0;
-    const become = (change: Change) => changeSession(event, passage, change);
-    event.login = (customerId, { by = 'login' } = {}) =>
-      become({ customer: checkedCustomer(customerId), by });
-    event.logout = () => become({ customer: undefined, by: 'login' });
+    if (readEvents === undefined) offerLogin(event, passage);
     return undefined;
+  };
+
+  /** Not where the request is nothing but events: nobody logs in by them, and a third of their time went to what these hold on to. */
+  const offerLogin = (event: Partial<WithSession>, passage: Passage): void => {
+    event.login = (customerId, { by = 'login' } = {}) =>
+      changeSession(event, passage, { customer: checkedCustomer(customerId), by });
+    event.logout = () => changeSession(event, passage, { customer: undefined, by: 'login' });
   };
 
   /** A token that cannot be read is the shop's bug, and nobody's proof. */
