@@ -3,7 +3,7 @@ import type { CustomerIdentities } from '../../ports/CustomerIdentities.ts';
 import type { DriverDb } from './driverPart.ts';
 import { CUSTOMERS, VISITORS } from './indexes.ts';
 import { recordAnswers } from './recordAnswers.ts';
-import { duplicatesOf } from './upsertEach.ts';
+import { upsertEach } from './upsertEach.ts';
 import { visitorKey } from './visitorDocument.ts';
 
 /** A customer's `_id`; a site's id holds no colon. */
@@ -45,20 +45,12 @@ export const mongoCustomerIdentities = ({
     customer: CustomerId,
   ): Promise<CustomerId | undefined> => {
     await answer('note whose a visitor is', () =>
-      duplicatesOf(() =>
-        visitors.bulkWrite(
-          [
-            {
-              updateOne: {
-                filter: { _id: visitorKey(site, visitor), owner: { $exists: false } },
-                update: { $setOnInsert: { siteId: site, visitorId: visitor }, $set: { owner: customer } },
-                upsert: true,
-              },
-            },
-          ],
-          { ordered: false },
-        ),
-      ),
+      upsertEach(visitors, [
+        {
+          filter: { _id: visitorKey(site, visitor), owner: { $exists: false } },
+          update: { $setOnInsert: { siteId: site, visitorId: visitor }, $set: { owner: customer } },
+        },
+      ]),
     );
     return ownerOf(site, visitor);
   };
@@ -69,28 +61,14 @@ export const mongoCustomerIdentities = ({
     customer: CustomerId,
     visitor: VisitorId,
   ): Promise<VisitorId | undefined> => {
-    const write = (upsert: boolean) =>
-      duplicatesOf(() =>
-        customers.bulkWrite(
-          [
-            {
-              updateOne: {
-                filter: { _id: customerKey(site, customer), visitorId: { $exists: false } },
-                update: {
-                  $setOnInsert: { siteId: site, customerId: customer },
-                  $set: { visitorId: visitor },
-                },
-                upsert,
-              },
-            },
-          ],
-          { ordered: false },
-        ),
-      );
-    await answer('note a customer’s visitor', async () => {
-      // Made meanwhile, it may be by an order: then it has no visitor yet.
-      if ((await write(true)).length > 0) await write(false);
-    });
+    await answer('note a customer’s visitor', () =>
+      upsertEach(customers, [
+        {
+          filter: { _id: customerKey(site, customer), visitorId: { $exists: false } },
+          update: { $setOnInsert: { siteId: site, customerId: customer }, $set: { visitorId: visitor } },
+        },
+      ]),
+    );
     return visitorOf(site, customer);
   };
 

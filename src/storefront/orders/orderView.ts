@@ -1,8 +1,6 @@
+import { refundedMinorOf } from '../../domain/orders/refunds.ts';
 import type { ShopOrder } from '../../domain/orders/shopOrder.ts';
 import type { OrderView } from '../wire/shopSchemas.ts';
-
-export const refundedMinorOf = ({ refunds }: Pick<ShopOrder, 'refunds'>): number =>
-  refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 
 const statusOf = ({ amountMinor }: ShopOrder, refundedMinor: number): OrderView['status'] => {
   if (refundedMinor === 0) return 'placed';
