@@ -1,4 +1,10 @@
-import { ApiFault, faultAnswer, INTERNAL, SECURITY_HEADERS } from '../../src/analytics/http/ApiFault.ts';
+import {
+  ApiFault,
+  type FaultDetails,
+  faultAnswer,
+  INTERNAL,
+  SECURITY_HEADERS,
+} from '../../src/analytics/http/ApiFault.ts';
 import type { KeyRing } from '../../src/domain/cookies/signedValue.ts';
 import type { HttpAnswer } from '../../src/middleware/HttpAnswer.ts';
 import { type HttpEvent, type HttpRequest, readHttpRequest } from '../../src/middleware/HttpRequest.ts';
@@ -14,7 +20,6 @@ import {
 import { readConversion } from '../../src/orders/conversions/readConversion.ts';
 import { type Log, thrown } from '../../src/ports/Log.ts';
 import { RecordUnavailable } from '../../src/ports/RecordStore.ts';
-import { ShopFault, type ShopFaultDetails } from '../../src/storefront/http/ShopFault.ts';
 
 export { CONVERSIONS_PATH } from '../../src/orders/conversions/conversionsOperation.ts';
 
@@ -28,18 +33,18 @@ export interface ConversionHandlerDependencies extends ConversionDependencies {
   readonly count: (what: string) => void;
 }
 
-const METHOD: ShopFaultDetails = {
+const METHOD: FaultDetails = {
   status: 405,
   code: 'method_not_allowed',
   message: 'This takes POST.',
   headers: { allow: 'POST' },
 };
-const UNSIGNED: ShopFaultDetails = {
+const UNSIGNED: FaultDetails = {
   status: 401,
   code: 'bad_signature',
   message: `The request must be signed: ${TIMESTAMP_HEADER}, within 5 minutes of our clock, and ${SIGNATURE_HEADER}.`,
 };
-const UNAVAILABLE: ShopFaultDetails = {
+const UNAVAILABLE: FaultDetails = {
   status: 503,
   code: 'unavailable',
   message: 'The order cannot be taken at the moment. Send it again.',
@@ -54,7 +59,7 @@ export const createHandler = (
   const convert = createConversions(deps);
 
   const answer = async (http: HttpRequest): Promise<HttpAnswer> => {
-    if (http.method !== 'POST') throw new ShopFault(METHOD);
+    if (http.method !== 'POST') throw new ApiFault(METHOD);
     const nowMs = now();
     const signed = {
       timestamp: http.header(TIMESTAMP_HEADER),
@@ -64,7 +69,7 @@ export const createHandler = (
     const fault = signatureFault(conversionKeys, signed, nowMs);
     if (fault !== undefined) {
       count(`conversion:${fault}`);
-      throw new ShopFault(UNSIGNED);
+      throw new ApiFault(UNSIGNED);
     }
     return {
       statusCode: 200,
@@ -73,8 +78,8 @@ export const createHandler = (
     };
   };
 
-  const faultOf = (error: unknown): ShopFaultDetails => {
-    if (error instanceof ShopFault || error instanceof ApiFault) return error.details;
+  const faultOf = (error: unknown): FaultDetails => {
+    if (error instanceof ApiFault) return error.details;
     if (error instanceof RecordUnavailable) {
       log.warn('the record did not answer', thrown(error));
       return UNAVAILABLE;

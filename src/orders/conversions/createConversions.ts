@@ -1,9 +1,8 @@
-import { badRequest } from '../../analytics/http/ApiFault.ts';
+import { ApiFault, badRequest, type FaultDetails } from '../../analytics/http/ApiFault.ts';
 import { siteOf } from '../../analytics/http/siteOf.ts';
 import type { CustomerId } from '../../domain/ids.ts';
 import type { ShopOrder } from '../../domain/orders/shopOrder.ts';
 import type { Site } from '../../domain/site.ts';
-import { ShopFault, type ShopFaultDetails } from '../../storefront/http/ShopFault.ts';
 import type { Orders, Refunded, Reported } from '../Orders.ts';
 import type { ConversionAnswer, ReportedOrder, ReportedRefund } from './conversionSchemas.ts';
 import { type JoinDependencies, joinConversion } from './joinConversion.ts';
@@ -21,7 +20,7 @@ const MAX_AHEAD_MS = 5 * 60_000;
 
 type Refusal = Extract<Reported | Refunded, { readonly ok: false }>['reason'];
 
-const REFUSALS: { readonly [Reason in Refusal]: Omit<ShopFaultDetails, 'code'> } = {
+const REFUSALS: { readonly [Reason in Refusal]: Omit<FaultDetails, 'code'> } = {
   order_differs: {
     status: 409,
     message: 'Another order has this id: of another amount or currency, or of our own storefront.',
@@ -46,7 +45,7 @@ const answerOf = ({ join }: ShopOrder): ConversionAnswer =>
 
 const standing = (done: Reported | Refunded): ShopOrder => {
   if (done.ok) return done.order;
-  throw new ShopFault({ code: done.reason, ...REFUSALS[done.reason] });
+  throw new ApiFault({ code: done.reason, ...REFUSALS[done.reason] });
 };
 
 const placedAtOf = ({ placedAt }: ReportedOrder, nowMs: number): number => {
@@ -59,7 +58,7 @@ const placedAtOf = ({ placedAt }: ReportedOrder, nowMs: number): number => {
 /**
  * Orders and refunds of a shop that has a back end of its own: the same effects as an order of our storefront, but for the stock.
  * Told again, each counts once; an order stays joined, or not, as it was when it was first told.
- * @throws ApiFault, ShopFault, RecordUnavailable
+ * @throws ApiFault, RecordUnavailable
  */
 export const createConversions = ({ sites, orders, ...joining }: ConversionDependencies) => {
   const join = joinConversion(joining);
