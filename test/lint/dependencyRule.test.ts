@@ -106,6 +106,21 @@ const OFFENCES = [
     importing('x', '../../local/x.ts'),
     /inwards/,
   ],
+  ['knows the cloud in a function', 'functions/track/ae.ts', importing('Stack', 'aws-cdk-lib'), /inwards/],
+  ['knows a stack in an adapter', 'src/adapters/sqs/af.ts', importing('x', '../../../lib/x.ts'), /inwards/],
+  ['runs what it should build', 'lib/ag.ts', importing('x', '../src/middleware/x.ts'), /builds the cloud/],
+  [
+    'reads context in a stack',
+    'lib/ah.ts',
+    "export const f = (node: { tryGetContext(key: string): string }) => node.tryGetContext('egress');\n",
+    /reads CDK context/,
+  ],
+  [
+    'reads the environment in a stack',
+    'lib/ai.ts',
+    'export const f = () => process.env.X;\n',
+    /global variable/,
+  ],
   [
     'knows the server in the browser',
     'web/tracker/u.ts',
@@ -122,6 +137,7 @@ const CLEAN = [
   ['the middleware', 'src/middleware/z.ts', importing('TOUCH_AFTER_MS', '../ports/HotSessions.ts')],
   ['an adapter', 'src/adapters/redis/z.ts', importing('Redis', 'ioredis')],
   ['a function', 'functions/track/z.ts', importing('x', '../../src/adapters/redis/x.ts')],
+  ['a stack', 'lib/z.ts', importing('Stack', 'aws-cdk-lib')],
 ] as const;
 
 interface Report {
