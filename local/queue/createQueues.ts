@@ -1,4 +1,4 @@
-import type { SqsCalls } from '../../src/adapters/sqs/sqsCalls.ts';
+import type { AwsCalls } from '../../src/adapters/aws/awsCalls.ts';
 
 const CALL_TIMEOUT_MS = 5_000;
 /** Longer than any handling takes; what fails is put back at once. */
@@ -12,7 +12,7 @@ export interface LocalQueues {
 
 /** Makes the queue of events and, behind it, the one of messages that failed too often. */
 export const createQueues = async (options: {
-  readonly calls: SqsCalls;
+  readonly calls: AwsCalls;
   readonly name: string;
   readonly maxReceiveCount: number;
 }): Promise<LocalQueues> => {

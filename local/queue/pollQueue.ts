@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { SqsCalls } from '../../src/adapters/sqs/sqsCalls.ts';
+import type { AwsCalls } from '../../src/adapters/aws/awsCalls.ts';
 import { MAX_BATCH_ENTRIES } from '../../src/adapters/sqs/sqsLimits.ts';
 import type { Log } from '../../src/ports/Log.ts';
 import type { Received } from './receivedMessages.ts';
@@ -34,7 +34,7 @@ export interface QueuePoller {
  * the others none of their receives.
  */
 export const pollQueue = (options: {
-  readonly calls: SqsCalls;
+  readonly calls: AwsCalls;
   readonly queueUrl: string;
   readonly receive: (maxMessages?: number) => Promise<readonly Received[]>;
   readonly handler: QueueHandler;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
-import type { SqsCalls } from '../../src/adapters/sqs/sqsCalls.ts';
+import type { AwsCalls } from '../../src/adapters/aws/awsCalls.ts';
 import { MAX_BATCH_ENTRIES } from '../../src/adapters/sqs/sqsLimits.ts';
 import { unseal } from './envelope.ts';
 
@@ -26,7 +26,7 @@ const MAX_MESSAGES = 100;
 
 /** The messages of one queue, as an event source mapping of Lambda receives them. */
 export const messageReceiver = (options: {
-  readonly calls: SqsCalls;
+  readonly calls: AwsCalls;
   readonly queueUrl: string;
   readonly queueArn: string;
   readonly region: string;

@@ -1,7 +1,8 @@
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createHandler as createWriter } from '../../functions/writer/createHandler.ts';
 import { QUEUE_SETTINGS } from '../../functions/writer/queueSettings.ts';
+import { queueDepth } from '../../src/adapters/sqs/queueDepth.ts';
 import { sqsDeadLetters } from '../../src/adapters/sqs/sqsDeadLetters.ts';
 import type { Site } from '../../src/domain/site.ts';
 import type { EventQueue } from '../../src/ports/EventQueue.ts';
@@ -65,8 +66,8 @@ export const openQueue = async ({
   return {
     queue: tellingClock(queue, clock),
     depth: async () => ({
-      waiting: await messagesIn(client, address.queueUrl),
-      refused: await messagesIn(client, address.deadLetterUrl),
+      waiting: await queueDepth(client, address.queueUrl),
+      refused: await queueDepth(client, address.deadLetterUrl),
     }),
     close: async () => {
       await close();
@@ -77,13 +78,3 @@ export const openQueue = async ({
 
 const clientOf = ({ endpoint, region, credentials }: LocalQueueAddress): SQSClient =>
   new SQSClient({ endpoint, region, credentials });
-
-const messagesIn = async (client: SQSClient, queueUrl: string): Promise<number> => {
-  const { Attributes } = await client.send(
-    new GetQueueAttributesCommand({
-      QueueUrl: queueUrl,
-      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-    }),
-  );
-  return Object.values(Attributes ?? {}).reduce((sum, count) => sum + Number(count), 0);
-};

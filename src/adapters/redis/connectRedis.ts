@@ -22,30 +22,43 @@ const retryStrategy = (times: number): number => Math.min((times - 1) * 50, MAX_
 
 /**
  * A client for hot sessions: commands fail at once where the connection is lost, and the connection comes back by itself.
- * @param url `redis://` or `rediss://`, with the password in it where there is one
+ * @param url `redis://`, or `rediss://` for TLS
+ * @param password where it does not stand in the URL
  * @param onError told of every lost connection, so that none ends the process
  */
 export const connectRedis = ({
   url,
+  password,
   cluster,
   onError,
 }: {
   readonly url: string;
+  readonly password?: string | undefined;
   readonly cluster: boolean;
   readonly onError: (error: Error) => void;
 }): RedisClient => {
-  const client = cluster ? connectCluster(url) : new Redis(url, { ...options, retryStrategy });
+  const authorized: RedisOptions = password === undefined ? options : { ...options, password };
+  const client = cluster ? connectCluster(url, authorized) : new Redis(url, { ...authorized, retryStrategy });
   client.on('error', onError);
   return client;
 };
 
-const connectCluster = (url: string): Cluster =>
-  new Cluster([url], {
+/** Of the URL, the nodes that the first one names know nothing: what they need stands in the options. */
+const connectCluster = (url: string, redisOptions: RedisOptions): Cluster => {
+  const { protocol, username, password } = new URL(url);
+  return new Cluster([url], {
     clusterRetryStrategy: retryStrategy,
-    redisOptions: options,
+    redisOptions: {
+      ...redisOptions,
+      ...(password === ''
+        ? {}
+        : { username: decodeURIComponent(username), password: decodeURIComponent(password) }),
+      ...(protocol === 'rediss:' ? { tls: {} } : {}),
+    },
     // ElastiCache's certificates name hosts, not addresses.
     dnsLookup: (address, done) => done(null, address),
   });
+};
 
 /** Drops the connection, dead or not, and resolves when a new one takes commands. */
 export const reopenRedis = (client: RedisClient): Promise<void> =>

@@ -1,7 +1,7 @@
 import { QueueUnavailable } from '../../ports/EventQueue.ts';
+import { MIN_CALL_MS } from '../aws/withRetry.ts';
 import type { SendMany } from './sendMany.ts';
 import { MAX_BATCH_ENTRIES, MAX_SEND_BYTES } from './sqsLimits.ts';
-import { MIN_CALL_MS } from './withRetry.ts';
 
 export interface CoalescedOptions {
   readonly sendMany: SendMany;

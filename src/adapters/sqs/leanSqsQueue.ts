@@ -1,10 +1,11 @@
 import type { EventQueue } from '../../ports/EventQueue.ts';
+import type { AwsCallsOptions } from '../aws/awsCalls.ts';
 import { coalesced } from './coalesced.ts';
 import { sendManyBySqs } from './sendMany.ts';
 import { sqsBody } from './sqsBody.ts';
-import { type SqsCallsOptions, sqsCalls } from './sqsCalls.ts';
+import { sqsCalls } from './sqsCalls.ts';
 
-export interface LeanSqsQueueOptions extends Omit<SqsCallsOptions, 'endpoint'> {
+export interface LeanSqsQueueOptions extends Omit<AwsCallsOptions, 'endpoint'> {
   readonly queueUrl: string;
   /** See `sqsEndpoint`; without it the host of the queue's URL. */
   readonly endpoint?: string;

@@ -1,9 +1,10 @@
-import { faultOfEntry, SqsFault } from './SqsFault.ts';
-import type { SqsCalls } from './sqsCalls.ts';
-import { type RetryPolicy, withRetry } from './withRetry.ts';
+import { AwsFault } from '../aws/AwsFault.ts';
+import type { AwsCalls } from '../aws/awsCalls.ts';
+import { type RetryPolicy, withRetry } from '../aws/withRetry.ts';
+import { faultOfEntry } from './faultOfEntry.ts';
 
 /** What became of one message: `undefined` where the queue has it durably. */
-export type Outcome = SqsFault | undefined;
+export type Outcome = AwsFault | undefined;
 
 /**
  * Sends messages in one call and says of each what became of it; never rejects for a fault of SQS.
@@ -22,8 +23,8 @@ interface BatchAnswer {
   }[];
 }
 
-const notConfirmed = (): SqsFault =>
-  new SqsFault({ code: 'NotConfirmed', message: 'the answer does not confirm the message', retryable: true });
+const notConfirmed = (): AwsFault =>
+  new AwsFault({ code: 'NotConfirmed', message: 'the answer does not confirm the message', retryable: true });
 
 /**
  * One message is a `SendMessage`, several are a `SendMessageBatch`. Retries what may pass, within the policy; a batch that
@@ -32,7 +33,7 @@ const notConfirmed = (): SqsFault =>
  * The answer's `MD5OfMessageBody` is not compared: SQS checks the payload against the SHA-256 in the signature.
  */
 export const sendManyBySqs = (options: {
-  readonly calls: SqsCalls;
+  readonly calls: AwsCalls;
   readonly queueUrl: string;
   readonly retry: RetryPolicy;
 }): SendMany => {
@@ -47,7 +48,7 @@ export const sendManyBySqs = (options: {
       );
       return answer.MessageId === undefined ? notConfirmed() : undefined;
     } catch (fault) {
-      if (fault instanceof SqsFault) return fault;
+      if (fault instanceof AwsFault) return fault;
       throw fault;
     }
   };
@@ -65,7 +66,7 @@ export const sendManyBySqs = (options: {
         return confirmed.has(index) ? undefined : notConfirmed();
       });
     } catch (fault) {
-      if (!(fault instanceof SqsFault)) throw fault;
+      if (!(fault instanceof AwsFault)) throw fault;
       if (fault.retryable) return bodies.map(() => fault);
       return Promise.all(bodies.map((body) => sendOne(body, timeoutMs)));
     }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { AwsFault } from '../../../src/adapters/aws/AwsFault.ts';
 import { coalesced } from '../../../src/adapters/sqs/coalesced.ts';
-import { SqsFault } from '../../../src/adapters/sqs/SqsFault.ts';
 import type { Outcome, SendMany } from '../../../src/adapters/sqs/sendMany.ts';
 import { MAX_BATCH_ENTRIES, MAX_SEND_BYTES } from '../../../src/adapters/sqs/sqsLimits.ts';
 import { QueueUnavailable } from '../../../src/ports/EventQueue.ts';
 
 const LIMITS = { maxInFlight: 2, budgetMs: 1_000, maxWaiting: 10_000 };
-const fault = new SqsFault({ code: 'Refused', message: 'as the test wants', retryable: false });
+const fault = new AwsFault({ code: 'Refused', message: 'as the test wants', retryable: false });
 const isBad = (body: string): boolean => body.startsWith('bad');
 
 /** A transport whose calls end when the test says so. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SqsFault } from '../../../src/adapters/sqs/SqsFault.ts';
+import { AwsFault } from '../../../src/adapters/aws/AwsFault.ts';
 import { sendManyBySqs } from '../../../src/adapters/sqs/sendMany.ts';
 
 interface Call {
@@ -59,7 +59,7 @@ test('an entry that failed by the server goes once more, alone; one that is at f
 test('a batch that is refused as a whole goes message by message', async () => {
   const { send } = over(({ action, bodies }) => {
     if (action === 'SendMessage' && bodies[0] !== 'bad') return CONFIRMED;
-    throw new SqsFault({ code: 'InvalidMessageContents', message: 'no', retryable: false });
+    throw new AwsFault({ code: 'InvalidMessageContents', message: 'no', retryable: false });
   });
   expect(await send(['a', 'bad', 'c'])).toEqual(['sent', 'InvalidMessageContents', 'sent']);
 });

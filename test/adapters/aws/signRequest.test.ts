@@ -2,7 +2,7 @@ import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CONTENT_TYPE, requestSigner } from '../../../src/adapters/sqs/signRequest.ts';
+import { requestSigner } from '../../../src/adapters/aws/signRequest.ts';
 
 /** `node:crypto` in the form that the AWS SDK's signer wants. */
 const sha256 = class {
@@ -23,6 +23,8 @@ const sha256 = class {
 
 const word = fc.stringMatching(/^[A-Za-z0-9/+=]{1,60}$/);
 const pathPart = fc.stringMatching(/^[a-zA-Z0-9~_.!'()*$&,;=:@-]{0,12}$/);
+
+const CONTENT_TYPE = 'application/x-amz-json-1.0';
 
 /** A request of any region, endpoint, credentials, time and payload. */
 const anyRequest = fc.record({
@@ -46,7 +48,12 @@ test("a signature is the one that the AWS SDK's own signer makes", async () => {
   await fc.assert(
     fc.asyncProperty(anyRequest, async ({ region, endpoint, action, payload, credentials, nowMs }) => {
       const target = `AmazonSQS.${action}`;
-      const flat = requestSigner({ endpoint, region, service: 'sqs' })({
+      const flat = requestSigner({
+        endpoint,
+        region,
+        service: 'sqs',
+        contentType: CONTENT_TYPE,
+      })({
         target,
         payload,
         credentials,
@@ -79,6 +86,7 @@ test('one signer keeps up with the second, the day and new credentials', async (
     endpoint: new URL('https://sqs.eu-west-1.amazonaws.com'),
     region: 'eu-west-1',
     service: 'sqs',
+    contentType: CONTENT_TYPE,
   };
   const kept = requestSigner(options);
   const credentials = fc.record({ accessKeyId: word, secretAccessKey: fc.constantFrom('one', 'two') });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withRetry } from '../../../src/adapters/sqs/withRetry.ts';
+import { withRetry } from '../../../src/adapters/aws/withRetry.ts';
 
 const POLICY = { maxTries: 3, callTimeoutMs: 100, backoffMs: 1 };
 

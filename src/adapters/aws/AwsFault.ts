@@ -1,6 +1,6 @@
-/** SQS refused a call or one entry of it, or did not answer. */
-export class SqsFault extends Error {
-  override readonly name = 'SqsFault';
+/** A service of AWS refused a call or one entry of it, or did not answer. */
+export class AwsFault extends Error {
+  override readonly name = 'AwsFault';
   /** AWS's error code, or the code of the network's error. */
   readonly code: string;
   /** Whether the same call may succeed a moment later. */
@@ -13,11 +13,12 @@ export class SqsFault extends Error {
   }
 }
 
-/** Throttling comes with status 400 and one of several names ("Common errors", SQS API reference). */
-const THROTTLED = /thrott|toomanyrequests|requestlimitexceeded|slowdown|serviceunavailable|internalerror/i;
+/** Throttling comes with status 400 and one of several names ("Common errors", in each service's API reference). */
+const THROTTLED =
+  /thrott|toomanyrequests|requestlimitexceeded|slowdown|serviceunavailable|internal(service)?error/i;
 
 /** The fault that an answer with an error status tells of. */
-export const faultOfAnswer = (status: number, body: string): SqsFault => {
+export const faultOfAnswer = (status: number, body: string): AwsFault => {
   let answer: { __type?: unknown; message?: unknown; Message?: unknown } = {};
   try {
     answer = Object(JSON.parse(body));
@@ -26,21 +27,9 @@ export const faultOfAnswer = (status: number, body: string): SqsFault => {
   }
   const type = typeof answer.__type === 'string' ? answer.__type : `Http${status}`;
   const code = type.slice(type.lastIndexOf('#') + 1);
-  return new SqsFault({
+  return new AwsFault({
     code,
     message: String(answer.message ?? answer.Message ?? `status ${status}`),
     retryable: status >= 500 || status === 429 || THROTTLED.test(code),
   });
 };
-
-/** The fault of one entry of a batch that was accepted as a whole. */
-export const faultOfEntry = (entry: {
-  readonly SenderFault?: boolean;
-  readonly Code?: string;
-  readonly Message?: string;
-}): SqsFault =>
-  new SqsFault({
-    code: entry.Code ?? 'Unknown',
-    message: entry.Message ?? 'refused without a message',
-    retryable: entry.SenderFault !== true,
-  });

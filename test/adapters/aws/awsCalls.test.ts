@@ -1,6 +1,9 @@
+import { inspect } from 'node:util';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startLoopbackFauxqs } from '../../../local/queue/loopbackFauxqs.ts';
-import { type SqsCallsOptions, sqsCalls } from '../../../src/adapters/sqs/sqsCalls.ts';
+import { AwsFault } from '../../../src/adapters/aws/AwsFault.ts';
+import type { AwsCallsOptions } from '../../../src/adapters/aws/awsCalls.ts';
+import { sqsCalls } from '../../../src/adapters/sqs/sqsCalls.ts';
 import { type FaultyWay, startFaultyWay } from '../../contracts/eventQueue.faults.ts';
 
 let upstream: string;
@@ -15,7 +18,7 @@ beforeEach(async () => {
   return () => way.goDown();
 });
 
-const open = (options: Partial<SqsCallsOptions> = {}) =>
+const open = (options: Partial<AwsCallsOptions> = {}) =>
   sqsCalls({
     endpoint: way.endpoint,
     region: 'eu-west-1',
@@ -26,7 +29,7 @@ const open = (options: Partial<SqsCallsOptions> = {}) =>
 const list = (calls: ReturnType<typeof sqsCalls>, timeoutMs = 1_000) =>
   calls.call('ListQueues', '{}', timeoutMs);
 
-describe('a call of SQS', () => {
+describe('a call of a service of AWS', () => {
   test('goes over the connection of the last one', async () => {
     const reused: boolean[] = [];
     way.faultOf = ({ reusedConnection }) => void reused.push(reusedConnection);
@@ -47,7 +50,7 @@ describe('a call of SQS', () => {
   test('fails where a new connection is reset', async () => {
     way.faultOf = () => ({ kind: 'reset' });
     await expect(list(open())).rejects.toMatchObject({
-      name: 'SqsFault',
+      name: 'AwsFault',
       code: 'ECONNRESET',
       retryable: true,
     });
@@ -62,6 +65,13 @@ describe('a call of SQS', () => {
   test('fails where an answer with status 200 is no JSON', async () => {
     way.faultOf = () => ({ kind: 'answer', status: 200, body: '<html>log in to the network</html>' });
     await expect(list(open())).rejects.toMatchObject({ code: 'NotJson', retryable: true });
+  });
+
+  test('tells nothing of an answer that breaks off: it may hold a secret', async () => {
+    way.faultOf = () => ({ kind: 'answer', status: 200, body: '{"SecretString":"hunter2' });
+    const fault = await list(open()).catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(AwsFault);
+    expect(inspect(fault)).not.toContain('hunter2');
   });
 
   test('asks for credentials each time, and fails without any', async () => {

@@ -16,7 +16,6 @@ export interface RequestToSign {
   readonly nowMs: number;
 }
 
-export const CONTENT_TYPE = 'application/x-amz-json-1.0';
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
@@ -49,8 +48,10 @@ export const requestSigner = (options: {
   readonly endpoint: URL;
   readonly region: string;
   readonly service: string;
+  /** Of the version of the JSON protocol that the service speaks. */
+  readonly contentType: string;
 }): ((request: RequestToSign) => string[]) => {
-  const { endpoint, region, service } = options;
+  const { endpoint, region, service, contentType } = options;
   const path = canonicalPath(endpoint.pathname);
   // A signing key holds for a day, a formatted time for a second: both are made once.
   let keyId = '';
@@ -79,7 +80,7 @@ export const requestSigner = (options: {
     const tokenLine = token === undefined ? '' : `x-amz-security-token:${token}\n`;
     const signedHeaders = `content-type;host;x-amz-date;${token === undefined ? '' : 'x-amz-security-token;'}x-amz-target`;
     const canonicalRequest =
-      `POST\n${path}\n\ncontent-type:${CONTENT_TYPE}\nhost:${endpoint.host}\nx-amz-date:${date}\n${tokenLine}` +
+      `POST\n${path}\n\ncontent-type:${contentType}\nhost:${endpoint.host}\nx-amz-date:${date}\n${tokenLine}` +
       `x-amz-target:${target}\n\n${signedHeaders}\n${sha256(payload)}`;
     const scope = `${day}/${region}/${service}/aws4_request`;
     const signature = createHmac('sha256', signingKey(credentials.secretAccessKey, day))
@@ -89,7 +90,7 @@ export const requestSigner = (options: {
       'Host',
       endpoint.host,
       'Content-Type',
-      CONTENT_TYPE,
+      contentType,
       'X-Amz-Date',
       date,
       'X-Amz-Target',
