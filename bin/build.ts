@@ -26,6 +26,7 @@ const apps = {
 for (const app of Object.keys(apps)) {
   await cp(join(DIST, 'web', app), join(DIST, 'functions/web', app), { recursive: true });
 }
+await cp(TRACKER, join(DIST, 'functions/web/tracker.js'));
 
 for (const [index, name] of names.entries()) {
   const metafile = metafiles[index];

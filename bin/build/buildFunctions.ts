@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,8 +61,8 @@ const builtInWasm: Plugin = {
 };
 
 /**
- * Has ioredis come without what nobody here uses: finding a Sentinel's master (`REDIS_URL` names a node or a cluster), and streams of
- * keys. `/track` loads every byte at each cold start.
+ * Has ioredis come without what nobody here uses: finding a Sentinel's master (`REDIS_URL` names a node or a cluster), streams of
+ * keys, and the certificates of a vendor's servers. `/track` loads every byte at each cold start.
  */
 const withoutUnused: Plugin = {
   name: 'without-unused',
@@ -74,17 +74,32 @@ const withoutUnused: Plugin = {
           "exports.default = class { constructor() { throw new Error('This part of ioredis is not in this bundle.'); } };",
       }),
     );
+    onLoad({ filter: /[\\/]ioredis[\\/]built[\\/]constants[\\/]TLSProfiles\.js$/ }, () => ({
+      contents: 'exports.default = {};',
+    }));
   },
 };
 
-/** Puts the sites into the bundle, checked and completed: a Lambda's environment holds 4 kB, and each start is spared the checking. */
-const builtInSites = (json: string): Plugin => ({
-  name: 'built-in-sites',
-  setup: ({ onLoad }) => {
-    const contents = JSON.stringify(parseSitesJson(json));
-    onLoad({ filter: /[\\/]footfall\.config\.json$/ }, () => ({ contents, loader: 'json' }));
+/** The file of the sites, beside each bundle. */
+export const SITES_FILE = 'sites.mjs';
+
+/**
+ * Has the sites come from a file beside the bundle, checked and completed: each start is spared the checking, and who deploys a
+ * built function for other sites writes another file. A Lambda's environment holds 4 kB.
+ */
+const sitesBeside: Plugin = {
+  name: 'sites-beside',
+  setup: ({ onLoad, onResolve }) => {
+    onLoad({ filter: /[\\/]src[\\/]config[\\/]builtInSites\.ts$/ }, () => ({
+      contents: `import sites from './${SITES_FILE}'; export const builtInSites = () => sites;`,
+    }));
+    onResolve({ filter: new RegExp(`^\\./${SITES_FILE.replace('.', '\\.')}$`) }, ({ path }) => ({
+      path,
+      external: true,
+      sideEffects: false,
+    }));
   },
-});
+};
 
 /** What is common to whatever we bundle for Lambda. */
 export const LAMBDA_BUNDLE = {
@@ -104,8 +119,9 @@ export const LAMBDA_BUNDLE = {
 } satisfies BuildOptions;
 
 /**
- * Bundles one function into its folder, split so that what is imported lazily loads lazily.
- * @param sitesJson the sites to build in; `footfall.config.json` where it is left out
+ * Bundles one function into its folder, split so that what is imported lazily loads lazily, with the sites beside it where it
+ * reads them.
+ * @param sitesJson the sites; `footfall.config.json` where it is left out
  * @throws ConfigurationError where a site is wrong
  */
 export const buildFunction = async (name: string, outdir: string, sitesJson?: string): Promise<Metafile> => {
@@ -116,10 +132,16 @@ export const buildFunction = async (name: string, outdir: string, sitesJson?: st
     outdir: join(outdir, name),
     external: OPTIONAL_PACKAGES,
     alias: { debug: join(ROOT, 'bin/build/noDebug.cjs') },
-    define: { FOOTFALL_SITES_CHECKED: 'true' },
-    plugins: [requiredBuiltins, builtInWasm, withoutUnused, builtInSites(sites)],
+    plugins: [requiredBuiltins, builtInWasm, withoutUnused, sitesBeside],
     loader: { '.wasm': 'binary' },
   });
+  const readsSites = Object.values(metafile.outputs).some(({ imports }) =>
+    imports.some(({ path }) => path.endsWith(SITES_FILE)),
+  );
+  if (readsSites) {
+    const content = `export default ${JSON.stringify(parseSitesJson(sites))};\n`;
+    await writeFile(join(outdir, name, SITES_FILE), content);
+  }
   return metafile;
 };
 

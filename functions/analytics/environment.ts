@@ -1,22 +1,13 @@
-import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import { type Environment, requiredVariable, sitesOf } from '../../src/config/environment.ts';
 import { parseKeyRing } from '../../src/config/parseKeyRing.ts';
 import { checkedPasswordHash } from '../../src/passwords/passwordHash.ts';
 import type { AnalyticsDependencies } from './createHandler.ts';
-
-/** A token of fewer characters can be guessed. */
-const MIN_TOKEN_LENGTH = 24;
+import { staffToken } from './staffToken.ts';
 
 export interface AnalyticsEnvironment
   extends Pick<AnalyticsDependencies, 'sites' | 'keys' | 'passwordHash' | 'token' | 'originSecret'> {
   readonly tableName: string;
 }
-
-const tokenOf = (environment: Environment): string => {
-  const token = requiredVariable(environment, 'ADMIN_TOKEN');
-  if (token.length >= MIN_TOKEN_LENGTH) return token;
-  throw new ConfigurationError(`ADMIN_TOKEN must have at least ${MIN_TOKEN_LENGTH} characters.`);
-};
 
 /**
  * `TABLE_NAME`, `COOKIE_KEYS`, `ADMIN_PASSWORD_HASH`, `ADMIN_TOKEN`, `ORIGIN_SECRET`, and the sites.
@@ -26,7 +17,7 @@ export const analyticsEnvironment = (environment: Environment): AnalyticsEnviron
   tableName: requiredVariable(environment, 'TABLE_NAME'),
   keys: parseKeyRing(requiredVariable(environment, 'COOKIE_KEYS')),
   passwordHash: checkedPasswordHash(requiredVariable(environment, 'ADMIN_PASSWORD_HASH')),
-  token: tokenOf(environment),
+  token: staffToken(requiredVariable(environment, 'ADMIN_TOKEN')),
   originSecret: environment.ORIGIN_SECRET || undefined,
   sites: sitesOf(environment),
 });

@@ -4,8 +4,10 @@ import { mongoCatalogue } from '../../src/adapters/mongodb/mongoCatalogue.ts';
 import { mongoCustomerSessions } from '../../src/adapters/mongodb/mongoCustomerSessions.ts';
 import { mongoOrderBook } from '../../src/adapters/mongodb/mongoOrderBook.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
+import type { Environment } from '../../src/config/environment.ts';
 import { createOrders } from '../../src/orders/createOrders.ts';
 import { sessionFromEnvironment } from '../../src/runtime/sessionFromEnvironment.ts';
+import { startFunction } from '../../src/runtime/startFunction.ts';
 import { type ConversionHandlerDependencies, createHandler } from './createHandler.ts';
 import { conversionEnvironment } from './environment.ts';
 
@@ -16,9 +18,9 @@ const COMMAND_TIMEOUT_MS = 2_000;
 
 const log = powertoolsLog('footfall-conversions');
 
-const start = async (): Promise<ConversionHandlerDependencies> => {
-  const { conversionKeys, mongodbUri } = conversionEnvironment(process.env);
-  const session = await sessionFromEnvironment(process.env, log);
+const start = async (environment: Environment): Promise<ConversionHandlerDependencies> => {
+  const { conversionKeys, mongodbUri } = conversionEnvironment(environment);
+  const session = await sessionFromEnvironment(environment, log);
   const { sites, keys, hotSessions, deliver, now, count, originSecret } = session;
   const timeoutMs = COMMAND_TIMEOUT_MS;
   const { db } = await connectMongo({ uri: mongodbUri, maxPoolSize: MONGODB_CONNECTIONS, timeoutMs });
@@ -47,9 +49,6 @@ const start = async (): Promise<ConversionHandlerDependencies> => {
   };
 };
 
-export const handler = createHandler(
-  await start().catch((error: Error) => {
-    log.critical('cannot start', { error });
-    throw error;
-  }),
+export const handler = await startFunction(log, async (environment) =>
+  createHandler(await start(environment)),
 );

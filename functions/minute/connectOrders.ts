@@ -1,8 +1,8 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DriverDb } from '../../src/adapters/mongodb/driverPart.ts';
 import { mongoCatalogue } from '../../src/adapters/mongodb/mongoCatalogue.ts';
 import { mongoOrderBook } from '../../src/adapters/mongodb/mongoOrderBook.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
+import { connectSqs } from '../../src/adapters/sqs/connectSqs.ts';
 import { sdkSqsQueue } from '../../src/adapters/sqs/sdkSqsQueue.ts';
 import { createDelivery } from '../../src/middleware/createDelivery.ts';
 import { createOrders } from '../../src/orders/createOrders.ts';
@@ -34,7 +34,7 @@ export const connectOrders = (
     catalogue: mongoCatalogue(place),
     hotSessions,
     deliver: createDelivery({
-      queue: sdkSqsQueue({ queueUrl, client: new SQSClient({}) }),
+      queue: sdkSqsQueue({ queueUrl, client: connectSqs() }),
       writeThrough: async (message) => {
         await write([message]);
       },

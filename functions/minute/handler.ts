@@ -1,34 +1,37 @@
 import { powertoolsLog } from '../../src/adapters/log/powertoolsLog.ts';
+import { powertoolsMetrics } from '../../src/adapters/log/powertoolsMetrics.ts';
 import { createAggregator } from '../../src/aggregate/createAggregator.ts';
+import type { Environment } from '../../src/config/environment.ts';
 import { openRedisHotSessions } from '../../src/runtime/openRedisHotSessions.ts';
+import { startFunction } from '../../src/runtime/startFunction.ts';
 import { connectAggregator } from './connectAggregator.ts';
 import { connectOrders } from './connectOrders.ts';
 import { createHandler, type MinuteDependencies } from './createHandler.ts';
 import { minuteEnvironment } from './environment.ts';
+import { siteGauges } from './siteGauges.ts';
 
 const log = powertoolsLog('footfall-minute');
 /** Nobody's request waits for it. */
 const HOT_SESSIONS_BUDGET_MS = 1_000;
 
-const start = async (): Promise<MinuteDependencies> => {
-  const environment = minuteEnvironment(process.env);
-  const { dependencies, place } = await connectAggregator(environment, log);
-  const hotSessions = await openRedisHotSessions(process.env, {
+const start = async (environment: Environment): Promise<MinuteDependencies> => {
+  const configured = minuteEnvironment(environment);
+  const { dependencies, place } = await connectAggregator(configured, log);
+  const hotSessions = await openRedisHotSessions(environment, {
     log,
     now: Date.now,
     budgetMs: HOT_SESSIONS_BUDGET_MS,
   });
-  const { finishPending } = connectOrders(environment, { place, hotSessions, log });
+  const { finishPending } = connectOrders(configured, { place, hotSessions, log });
   return {
     aggregator: createAggregator({ ...dependencies, hotSessions, finishOrders: finishPending }),
-    sites: environment.sites,
+    gauges: siteGauges(dependencies),
+    emit: powertoolsMetrics(),
+    sites: configured.sites,
     log,
   };
 };
 
-export const handler = createHandler(
-  await start().catch((error: Error) => {
-    log.critical('cannot start', { error });
-    throw error;
-  }),
+export const handler = await startFunction(log, async (environment) =>
+  createHandler(await start(environment)),
 );

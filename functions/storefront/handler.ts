@@ -9,8 +9,10 @@ import { mongoCatalogue } from '../../src/adapters/mongodb/mongoCatalogue.ts';
 import { mongoOrderBook } from '../../src/adapters/mongodb/mongoOrderBook.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import { mongoRefreshFamilies } from '../../src/adapters/mongodb/mongoRefreshFamilies.ts';
+import type { Environment } from '../../src/config/environment.ts';
 import { createOrders } from '../../src/orders/createOrders.ts';
 import { sessionFromEnvironment } from '../../src/runtime/sessionFromEnvironment.ts';
+import { startFunction } from '../../src/runtime/startFunction.ts';
 import type { StorefrontDependencies } from '../../src/storefront/StorefrontDependencies.ts';
 import { createHandler } from './createHandler.ts';
 import { storefrontEnvironment } from './environment.ts';
@@ -22,9 +24,9 @@ const COMMAND_TIMEOUT_MS = 3_000;
 
 const log = powertoolsLog('footfall-storefront');
 
-const start = async (): Promise<StorefrontDependencies> => {
-  const { mongodbUri, tableName, jwtKeys } = storefrontEnvironment(process.env);
-  const session = await sessionFromEnvironment(process.env, log);
+const start = async (environment: Environment): Promise<StorefrontDependencies> => {
+  const { mongodbUri, tableName, jwtKeys } = storefrontEnvironment(environment);
+  const session = await sessionFromEnvironment(environment, log);
   const timeoutMs = COMMAND_TIMEOUT_MS;
   const { db, close } = await connectMongo({ uri: mongodbUri, maxPoolSize: MONGODB_CONNECTIONS, timeoutMs });
   const place = { db, timeoutMs };
@@ -56,9 +58,6 @@ const start = async (): Promise<StorefrontDependencies> => {
   };
 };
 
-export const handler = createHandler(
-  await start().catch((error: Error) => {
-    log.critical('cannot start', { error });
-    throw error;
-  }),
+export const handler = await startFunction(log, async (environment) =>
+  createHandler(await start(environment)),
 );

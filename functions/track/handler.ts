@@ -1,12 +1,10 @@
 import { powertoolsLog } from '../../src/adapters/log/powertoolsLog.ts';
 import { sessionFromEnvironment } from '../../src/runtime/sessionFromEnvironment.ts';
+import { startFunction } from '../../src/runtime/startFunction.ts';
 import { createHandler } from './createHandler.ts';
 
 const log = powertoolsLog('footfall-track');
 
-const dependencies = await sessionFromEnvironment(process.env, log).catch((error: Error) => {
-  log.critical('cannot start', { error });
-  throw error;
-});
-
-export const handler = createHandler(dependencies);
+export const handler = await startFunction(log, async (environment) =>
+  createHandler(await sessionFromEnvironment(environment, log)),
+);

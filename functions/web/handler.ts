@@ -1,19 +1,20 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { powertoolsLog } from '../../src/adapters/log/powertoolsLog.ts';
+import { startFunction } from '../../src/runtime/startFunction.ts';
 import { createHandler } from './createHandler.ts';
 import { readFiles } from './readFiles.ts';
-
-const log = powertoolsLog('footfall-web');
+import { JAVASCRIPT, webFile } from './WebFile.ts';
 
 /** The build puts the applications' files beside the bundle. */
-const builtFiles = (app: 'dashboard' | 'shop') =>
-  readFiles(fileURLToPath(new URL(`./${app}`, import.meta.url)));
+const beside = (name: 'dashboard' | 'shop' | 'tracker.js'): string =>
+  fileURLToPath(new URL(`./${name}`, import.meta.url));
 
-const [dashboard, shop] = await Promise.all([builtFiles('dashboard'), builtFiles('shop')]).catch(
-  (error: Error) => {
-    log.critical('cannot start', { error });
-    throw error;
-  },
-);
-
-export const handler = createHandler({ dashboard, shop });
+export const handler = await startFunction(powertoolsLog('footfall-web'), async () => {
+  const [dashboard, shop, tracker] = await Promise.all([
+    readFiles(beside('dashboard')),
+    readFiles(beside('shop')),
+    readFile(beside('tracker.js')),
+  ]);
+  return createHandler({ dashboard, shop, tracker: webFile(JAVASCRIPT, tracker) });
+});

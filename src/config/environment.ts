@@ -1,7 +1,7 @@
-import builtIn from '../../footfall.config.json' with { type: 'json' };
 import type { Site } from '../domain/site.ts';
+import { builtInSites } from './builtInSites.ts';
 import { ConfigurationError } from './ConfigurationError.ts';
-import { parseSites, parseSitesJson } from './parseSites.ts';
+import { parseSitesJson } from './parseSites.ts';
 
 /** The process's environment, or what stands for it in a test. */
 export type Environment = { readonly [name: string]: string | undefined };
@@ -34,17 +34,8 @@ export const integerVariable = (
   return value;
 };
 
-/** Set by the build, which has checked and completed the sites that it builds in. */
-declare const FOOTFALL_SITES_CHECKED: boolean | undefined;
-
-/** What the build has checked is believed: loading the time zones alone takes 12 ms of a cold start (2026-11-22). */
-const builtInSites = (): readonly [Site, ...Site[]] =>
-  typeof FOOTFALL_SITES_CHECKED === 'undefined'
-    ? parseSites(builtIn)
-    : (builtIn as unknown as readonly [Site, ...Site[]]);
-
 /**
- * The sites: `SITES` where it is set, else `footfall.config.json`, which the build puts into each function's bundle.
+ * The sites: `SITES` where it is set, else those of {@link builtInSites}.
  * @throws {@link ConfigurationError}
  */
 export const sitesOf = (environment: Environment): readonly [Site, ...Site[]] => {

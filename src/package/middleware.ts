@@ -20,8 +20,9 @@ export type {
 export { sessionFromEnvironment, sessionMiddleware };
 
 /**
- * The session middleware of a shop's own Lambda, from its environment (see `sessionFromEnvironment`): made once, at module scope.
- * @throws ConfigurationError where the environment is incomplete
+ * The session middleware of a shop's own Lambda, from its environment (see `sessionFromEnvironment`): made once, at module scope. What
+ * is a secret may come by the ARN or name of its secret: `COOKIE_KEYS_SECRET_ARN` for `COOKIE_KEYS`.
+ * @throws ConfigurationError where the environment is incomplete, or a secret cannot be read
  *
  * @example
  * const session = await footfallSession({ pageViews: 'browser' });

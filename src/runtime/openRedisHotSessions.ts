@@ -9,8 +9,8 @@ const DEFAULT_SHARDS = 16;
 const MAX_SHARDS = 1_024;
 
 /**
- * Hot sessions in Redis behind their budget, from `REDIS_URL`, `REDIS_CLUSTER` and `REDIS_SHARDS`. Waits, outside of any request,
- * for the first connection, and goes on without it where it does not come: sessions then live from their cookies.
+ * Hot sessions in Redis behind their budget, from `REDIS_URL`, `REDIS_PASSWORD`, `REDIS_CLUSTER` and `REDIS_SHARDS`. Waits, outside of
+ * any request, for the first connection, and goes on without it where it does not come: sessions then live from their cookies.
  * @param budgetMs how long a request waits for Redis; the design's 30 ms where it is left out
  * @throws ConfigurationError
  */
@@ -26,6 +26,7 @@ export const openRedisHotSessions = async (
   });
   const redis = connectRedis({
     url,
+    password: environment.REDIS_PASSWORD || undefined,
     cluster: environment.REDIS_CLUSTER === 'true',
     onError: (error) => log.debug('connection to Redis lost', { error }),
   });

@@ -5,6 +5,8 @@ import { type Environment, integerVariable, requiredVariable, sitesOf } from '..
 import { parseKeyRing } from '../config/parseKeyRing.ts';
 import { DEFAULT_SESSION_CONFIRM_MS, type SessionDependencies } from '../middleware/SessionDependencies.ts';
 import type { Log } from '../ports/Log.ts';
+import { environmentWithSecrets } from './environmentWithSecrets.ts';
+import { lambdaCredentials } from './lambdaCredentials.ts';
 import { lazy } from './lazy.ts';
 import { openRedisHotSessions } from './openRedisHotSessions.ts';
 import { sessionDependencies } from './sessionDependencies.ts';
@@ -12,15 +14,17 @@ import { sessionDependencies } from './sessionDependencies.ts';
 /** How long each command of a write-through may take: the queue has refused already, and a shop's answer waits for it. */
 const WRITE_THROUGH_TIMEOUT_MS = 1_000;
 
+/** What of it may come as `*_SECRET_ARN`. */
+const SECRETS = ['COOKIE_KEYS', 'MONGODB_URI', 'ORIGIN_SECRET', 'REDIS_PASSWORD', 'REDIS_URL'] as const;
+
 /**
- * The session middleware's dependencies on AWS, from a Lambda's environment: `SITES`, `COOKIE_KEYS`, `REDIS_URL`,
- * `REDIS_CLUSTER`, `REDIS_SHARDS`, `MONGODB_URI`, `QUEUE_URL`, `ORIGIN_SECRET`, `SESSION_CONFIRM_MS`, and the SDK's own.
+ * The session middleware's dependencies on AWS, from a Lambda's environment: `SITES`, `COOKIE_KEYS`, `REDIS_URL`, `REDIS_PASSWORD`,
+ * `REDIS_CLUSTER`, `REDIS_SHARDS`, `MONGODB_URI`, `QUEUE_URL`, `ORIGIN_SECRET`, `SESSION_CONFIRM_MS`, and the SDK's own; what is a
+ * secret may come as `*_SECRET_ARN` (see `environmentWithSecrets`).
  * @throws ConfigurationError where one is missing or wrong: never runs half-configured
  */
-export const sessionFromEnvironment = async (
-  environment: Environment,
-  log: Log,
-): Promise<SessionDependencies> => {
+export const sessionFromEnvironment = async (given: Environment, log: Log): Promise<SessionDependencies> => {
+  const environment = await environmentWithSecrets(given, SECRETS);
   const sites = sitesOf(environment);
   const keys = parseKeyRing(requiredVariable(environment, 'COOKIE_KEYS'));
   const mongodbUri = requiredVariable(environment, 'MONGODB_URI');
@@ -51,11 +55,7 @@ export const sessionFromEnvironment = async (
       queueUrl,
       region,
       endpoint: sqsEndpoint(environment, queueUrl),
-      credentials: () => ({
-        accessKeyId: requiredVariable(environment, 'AWS_ACCESS_KEY_ID'),
-        secretAccessKey: requiredVariable(environment, 'AWS_SECRET_ACCESS_KEY'),
-        ...(environment.AWS_SESSION_TOKEN ? { sessionToken: environment.AWS_SESSION_TOKEN } : {}),
-      }),
+      credentials: () => lambdaCredentials(given),
       now: Date.now,
     }),
     log,

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildFunction, functionNames } from '../../bin/build/buildFunctions.ts';
+import { buildFunction, functionNames, SITES_FILE } from '../../bin/build/buildFunctions.ts';
+import { builtInSites } from '../../src/config/builtInSites.ts';
 import { hashPassword } from '../../src/passwords/passwordHash.ts';
 
 const LOAD =
@@ -45,6 +46,21 @@ describe('a function as Lambda loads it,', async () => {
       expect(stdout.trim().split('\n').at(-1)).toMatch(/^ConfigurationError: \w+ is missing/);
     },
   );
+
+  it.each(names.filter((name) => name !== 'web'))('%s, has its sites in a file beside it', async (name) => {
+    const text = await readFile(join(folder, name, SITES_FILE), 'utf8');
+    expect(text).toBe(`export default ${JSON.stringify(builtInSites())};\n`);
+  });
+
+  it('web, starts with the built files beside it, and has no sites', async () => {
+    const web = join(folder, 'web');
+    await Promise.all(['dashboard', 'shop'].map((app) => mkdir(join(web, app))));
+    await writeFile(join(web, 'tracker.js'), 'track()');
+    const args = ['-e', LOAD, join(web, 'handler.mjs')];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env: {} });
+    expect(stdout.trim()).toBe('loaded');
+    expect(await readdir(web)).not.toContain(SITES_FILE);
+  });
 
   it.each(names.filter((name) => name !== 'web'))('%s, starts with all that it needs', async (name) => {
     const bundle = join(folder, name, 'handler.mjs');
