@@ -1,14 +1,15 @@
 import { CONVERSIONS_PATH } from '../functions/conversions/createHandler.ts';
 import { PEOPLE_PATHS } from '../functions/people/createHandler.ts';
+import { FUNCTION_ROUTES } from '../functions/routes.ts';
 import { STOREFRONT_PATHS } from '../functions/storefront/createHandler.ts';
 import { createHandler as createTrack, TRACK_PATHS } from '../functions/track/createHandler.ts';
 import { DASHBOARD_PATHS } from '../functions/web/dashboardApp.ts';
 import { SHOP_PATHS } from '../functions/web/shopApp.ts';
+import { healthOperation } from '../src/analytics/openapi/healthOperation.ts';
 import type { SessionDependencies } from '../src/middleware/SessionDependencies.ts';
 import type { ControlToken } from './control/controlToken.ts';
 import { onlyControlled } from './control/onlyControlled.ts';
 import { sitesHandler } from './control/sitesHandler.ts';
-import { healthHandler } from './healthHandler.ts';
 import type { HttpHandler, Routes } from './http/Routes.ts';
 import { onlyLocally } from './pages/onlyLocally.ts';
 import { productsHandler } from './pages/productsHandler.ts';
@@ -18,9 +19,6 @@ import { startPage } from './pages/startPage.ts';
 import { webHandler } from './pages/webHandler.ts';
 import { STOCK_PATH, stockHandler } from './storefront/stockHandler.ts';
 import type { OpenStores } from './wiring/openStores.ts';
-
-/** What the metrics function answers. */
-const ANALYTICS_PATHS = ['/api/analytics/{proxy+}', '/api/admin/{proxy+}', '/api/openapi.json'] as const;
 
 const anyOf = (paths: readonly string[], handler: HttpHandler): Routes =>
   Object.fromEntries(paths.map((path) => [`ANY ${path}`, handler]));
@@ -50,13 +48,12 @@ export const localRoutes = async ({
   readonly token: ControlToken;
 }): Promise<Routes> => ({
   ...anyOf(TRACK_PATHS, createTrack(session)),
-  ...anyOf(ANALYTICS_PATHS, analytics),
-  ...anyOf(PEOPLE_PATHS, people),
+  ...anyOf(FUNCTION_ROUTES.analytics, analytics),
+  ...anyOf([...PEOPLE_PATHS, healthOperation.path], people),
   ...anyOf(STOREFRONT_PATHS, storefront),
   ...anyOf([CONVERSIONS_PATH], conversions),
   ...anyOf(DASHBOARD_PATHS, webHandler('dashboard')),
   ...anyOf(SHOP_PATHS, webHandler('shop')),
-  'GET /health': healthHandler({ session, stores }),
   ...(await startPage()),
   'GET /server': serverPage(session),
   'GET /api/local/products': productsHandler(session),

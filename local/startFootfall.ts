@@ -26,6 +26,7 @@ import { localStorefront } from './storefront/localStorefront.ts';
 import { createClosers } from './wiring/closers.ts';
 import { conversionKeys } from './wiring/conversionKeys.ts';
 import { cookieKeys } from './wiring/cookieKeys.ts';
+import { localHealth } from './wiring/localHealth.ts';
 import { localHosts, localSites } from './wiring/localSites.ts';
 import { openStores } from './wiring/openStores.ts';
 import { type StaffCredentials, staffCredentials } from './wiring/staffCredentials.ts';
@@ -164,7 +165,15 @@ export const startFootfall = async ({
         ledger: metrics.ledger,
         attempts: metrics.attempts,
       }),
-      people: createPeople({ ...forStaff, people: stores.people, record, aggregation: stores.aggregation }),
+      people: createPeople({
+        ...forStaff,
+        people: stores.people,
+        record,
+        aggregation: stores.aggregation,
+        health: localHealth(session, stores),
+        // Who waits until the writer is done asks often.
+        healthKeptMs: 0,
+      }),
       storefront: await localStorefront({
         session,
         stores,

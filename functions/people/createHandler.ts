@@ -8,6 +8,7 @@ import type { PeopleDependencies } from '../../src/people/PeopleDependencies.ts'
 import { peopleEndpoints } from '../../src/people/peopleEndpoints.ts';
 import type { Log } from '../../src/ports/Log.ts';
 import { RecordUnavailable } from '../../src/ports/RecordStore.ts';
+import { type HealthParts, healthEndpoint } from '../../src/runtime/healthEndpoint.ts';
 import { createStaffGuard } from '../../src/staff/createStaffGuard.ts';
 import { STAFF_PATHS } from '../analytics/createHandler.ts';
 
@@ -20,19 +21,30 @@ export interface PeopleHandlerDependencies extends PeopleDependencies {
   readonly passwordHash: string;
   readonly token: string;
   readonly originSecret?: string | undefined;
+  /** What `GET /health` tells of; without it there is no such path. */
+  readonly health?: HealthParts;
+  /** How long its answer is given again, in milliseconds; 5,000. */
+  readonly healthKeptMs?: number;
   readonly log: Log;
 }
 
+const HEALTH_KEPT_MS = 5_000;
+
 /**
- * What the shop's staff ask about people and their sessions: journeys, visitors, and numbers under several filters.
+ * What the shop's staff ask about people and their sessions: journeys, visitors, and numbers under several filters. It has a way to
+ * every store, and so it is what tells anybody's health.
  * @throws ConfigurationError where token or password hash are none
  */
 export const createHandler = (
   deps: PeopleHandlerDependencies,
 ): ((event: HttpEvent) => Promise<HttpAnswer>) => {
-  const { sites, keys, passwordHash, token, originSecret, log, now } = deps;
+  const { sites, keys, passwordHash, token, originSecret, health, log, now } = deps;
+  const keptMs = deps.healthKeptMs ?? HEALTH_KEPT_MS;
   return createApi({
-    endpoints: peopleEndpoints(deps),
+    endpoints: [
+      ...peopleEndpoints(deps),
+      ...(health === undefined ? [] : [healthEndpoint({ parts: health, keptMs, log })]),
+    ],
     sites,
     isStaff: createStaffGuard({ keys, passwordHash, token }),
     staffPaths: STAFF_PATHS,

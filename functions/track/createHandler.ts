@@ -4,6 +4,7 @@ import type { HttpEvent } from '../../src/middleware/HttpRequest.ts';
 import type { SessionDependencies } from '../../src/middleware/SessionDependencies.ts';
 import { sessionMiddleware, type WithSession } from '../../src/middleware/sessionMiddleware.ts';
 import { readTrackEvents } from '../../src/middleware/track/readTrackEvents.ts';
+import { countedHits } from './countedHits.ts';
 
 /** The paths of the tracking endpoint; all do the same. */
 export const TRACK_PATHS = ['/track', '/api/track', '/analytics/track', '/api/analytics/track'] as const;
@@ -16,4 +17,10 @@ export const createHandler = (deps: SessionDependencies) =>
       headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
       body: `{"ok":true,"accepted":${event.accepted ?? 0}}`,
     }),
-  ).use(sessionMiddleware(deps, { pageViews: 'browser', needsDetails: false, readEvents: readTrackEvents }));
+  ).use(
+    sessionMiddleware(deps, {
+      pageViews: 'browser',
+      needsDetails: false,
+      readEvents: countedHits(deps, readTrackEvents),
+    }),
+  );

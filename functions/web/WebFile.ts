@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /** A built file, and its compressed forms where there are any. */
 export interface WebFile {
   readonly contentType: string;
@@ -10,3 +12,17 @@ export interface WebFile {
 
 /** Files by their path below the folder: `index.html`, `assets/main-B2x.js`. */
 export type WebFiles = ReadonlyMap<string, WebFile>;
+
+export const JAVASCRIPT = 'text/javascript; charset=utf-8';
+
+/** A file of that content. */
+export const webFile = (
+  contentType: string,
+  plain: Buffer,
+  compressed: Pick<WebFile, 'gzip' | 'br'> = {},
+): WebFile => ({
+  contentType,
+  plain,
+  ...compressed,
+  etag: `"${hash('sha256', plain, 'base64url').slice(0, 22)}"`,
+});

@@ -1,4 +1,4 @@
-import { ASSETS, PAGE, pageAnswers } from './pageAnswers.ts';
+import { keptAs, PAGE, pageAnswers } from './pageAnswers.ts';
 import type { WebApp } from './WebApp.ts';
 import type { WebFiles } from './WebFile.ts';
 
@@ -23,7 +23,7 @@ export const dashboardApp =
       return answers.moved(request.query === '' ? BASE : `${BASE}?${request.query}`);
     }
     const path = request.path.slice(BASE.length);
-    const hashed = path.startsWith(ASSETS);
-    const file = files.get(path) ?? (hashed ? undefined : files.get(PAGE));
-    return file ? answers.file(file, request, { hashed }) : answers.notFound();
+    const kept = keptAs(path);
+    const file = files.get(path) ?? (kept === 'hashed' ? undefined : files.get(PAGE));
+    return file ? answers.file(file, request, kept) : answers.notFound();
   };

@@ -8,10 +8,18 @@ export const ASSETS = 'assets/';
 /** An application's one page, which shows what its address says. */
 export const PAGE = 'index.html';
 
-/** A hashed name is another file's when its content changes. */
-const FOR_EVER = 'public, max-age=31536000, immutable';
-/** Asked for each time, sent only where it changed. */
-const REVALIDATED = 'no-cache';
+/** How long a file may be kept without asking whether it changed. */
+const CACHE_CONTROL = {
+  /** A hashed name is another file's when its content changes. */
+  hashed: 'public, max-age=31536000, immutable',
+  /** As long as a changed tracker may take to reach a shop's visitors, some of whom have its predecessor's page open. */
+  minutes: 'public, max-age=300',
+  /** Asked for each time, sent only where it changed. */
+  asked: 'no-cache',
+} as const;
+
+/** The kind of a file below an application's own path. */
+export const keptAs = (path: string): 'hashed' | 'asked' => (path.startsWith(ASSETS) ? 'hashed' : 'asked');
 
 /**
  * Of every answer of an application: nothing but this origin's own files runs, shows or is asked, and nobody frames it (CSP
@@ -26,7 +34,7 @@ const SECURITY_HEADERS = {
 /** The answers of one application's files, with its headers. */
 export interface PageAnswers {
   /** A file, compressed where the browser takes it; 304 where the browser has it (RFC 9110, section 13.1.2). */
-  file(file: WebFile, request: HttpRequest, options: { readonly hashed: boolean }): HttpAnswer;
+  file(file: WebFile, request: HttpRequest, kept: keyof typeof CACHE_CONTROL): HttpAnswer;
   moved(location: string): HttpAnswer;
   notFound(): HttpAnswer;
   /** 405, where a request is no reading. */
@@ -45,11 +53,11 @@ export const pageAnswers = (
     statusCode: status,
   });
   return {
-    file: (file, request, { hashed }) => {
+    file: (file, request, kept) => {
       const headers = {
         ...always,
         'content-type': file.contentType,
-        'cache-control': hashed ? FOR_EVER : REVALIDATED,
+        'cache-control': CACHE_CONTROL[kept],
         etag: file.etag,
         vary: 'accept-encoding',
       };
@@ -65,7 +73,7 @@ export const pageAnswers = (
     },
     moved: (location) => ({
       statusCode: 308,
-      headers: { ...always, location, 'cache-control': REVALIDATED },
+      headers: { ...always, location, 'cache-control': CACHE_CONTROL.asked },
     }),
     notFound: () => refused(404, 'not_found', 'There is no such file.'),
     onlyReading: ({ method }) =>

@@ -1,11 +1,10 @@
-import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import type { WebFile, WebFiles } from './WebFile.ts';
+import { JAVASCRIPT, type WebFile, type WebFiles, webFile } from './WebFile.ts';
 
 const CONTENT_TYPES: { readonly [extension: string]: string } = {
   '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
+  '.js': JAVASCRIPT,
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
@@ -37,17 +36,12 @@ export const readFiles = async (folder: string): Promise<WebFiles> => {
     if (isCompressed(extension)) continue;
     const contentType = CONTENT_TYPES[extension];
     if (contentType === undefined) throw new UnknownFileType(`${path} is of no type that is served`);
-    const compressed: { gzip?: Buffer; br?: Buffer } = {};
+    const compressed: { -readonly [Coding in 'gzip' | 'br']?: Buffer } = {};
     for (const [suffix, coding] of Object.entries(COMPRESSED)) {
       const form = bytes.get(path + suffix);
       if (form) compressed[coding] = form;
     }
-    files.set(path.replaceAll(sep, '/'), {
-      contentType,
-      plain,
-      ...compressed,
-      etag: `"${hash('sha256', plain, 'base64url').slice(0, 22)}"`,
-    });
+    files.set(path.replaceAll(sep, '/'), webFile(contentType, plain, compressed));
   }
   return files;
 };

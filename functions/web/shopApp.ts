@@ -1,5 +1,5 @@
 import { ROUTES, SHOP_FILES } from '../../web/shop/routes.ts';
-import { ASSETS, PAGE, pageAnswers } from './pageAnswers.ts';
+import { keptAs, PAGE, pageAnswers } from './pageAnswers.ts';
 import type { WebApp } from './WebApp.ts';
 import type { WebFiles } from './WebFile.ts';
 
@@ -20,5 +20,5 @@ export const shopApp =
     if (refusal) return refusal;
     const path = request.path.startsWith(SHOP_FILES) ? request.path.slice(SHOP_FILES.length) : PAGE;
     const file = files.get(path);
-    return file ? answers.file(file, request, { hashed: path.startsWith(ASSETS) }) : answers.notFound();
+    return file ? answers.file(file, request, keptAs(path)) : answers.notFound();
   };

@@ -1,24 +1,22 @@
-import { hash } from 'node:crypto';
+import { webFile } from '../../functions/web/WebFile.ts';
 import type { HttpAnswer } from '../../src/middleware/HttpAnswer.ts';
 import type { HttpHandler } from '../http/Routes.ts';
 
 /**
  * Answers with a file that is held in memory; 304 where the browser has it already (RFC 9110, section 13.1.2).
- * @param cacheControl `no-cache`: asked for each time, sent only where it changed
+ * It is asked for each time, and sent only where it changed.
  */
 export const staticFile = ({
   content,
   contentType,
-  cacheControl = 'no-cache',
 }: {
   readonly content: string;
   readonly contentType: string;
-  readonly cacheControl?: string;
 }): HttpHandler => {
-  const etag = `"${hash('sha256', content, 'base64url').slice(0, 22)}"`;
+  const { etag } = webFile(contentType, Buffer.from(content));
   const headers = {
     'content-type': contentType,
-    'cache-control': cacheControl,
+    'cache-control': 'no-cache',
     etag,
     'x-content-type-options': 'nosniff',
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../functions/minute/createHandler.ts';
 import { aggregatorEnvironment } from '../../functions/minute/environment.ts';
+import type { Gauge } from '../../src/adapters/log/powertoolsMetrics.ts';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import type { SiteId } from '../../src/domain/ids.ts';
 import type { Site } from '../../src/domain/site.ts';
@@ -10,6 +11,11 @@ import { keptLog } from '../support/testShop.ts';
 
 const other: Site = { ...SITE, id: 'other' as SiteId };
 
+const gaugeOf = (id: SiteId): Gauge => ({ name: `of ${id}`, unit: 'Count', value: 1 });
+
+/** Where a test is not about CloudWatch. */
+const untold = { gauges: { of: async () => [] }, emit: () => undefined };
+
 describe('the minute aggregator behind its schedule', () => {
   it('aggregates every site', async () => {
     const lived = shop();
@@ -18,6 +24,7 @@ describe('the minute aggregator behind its schedule', () => {
     const { site, log } = lived;
     const handler = createHandler({
       aggregator: lived.aggregator({ sites: [site, other] }),
+      ...untold,
       sites: [site, other],
       log,
     });
@@ -32,9 +39,10 @@ describe('the minute aggregator behind its schedule', () => {
     ]);
   });
 
-  it('lets no site that fails stop the others, and fails in the end so that it is seen', async () => {
+  it('lets no site that fails stop the others or the gauges of any, and fails in the end so that it is seen', async () => {
     const log = keptLog();
     const done: string[] = [];
+    const emitted: unknown[] = [];
     const fault = new Error('no answer');
     const sites = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({ ...SITE, id: id as SiteId }));
     const handler = createHandler({
@@ -45,6 +53,8 @@ describe('the minute aggregator behind its schedule', () => {
           return { site: id, live: { minutes: [], activeFrom: 'record' }, fold: { outcome: 'lost' } };
         },
       },
+      gauges: { of: async ({ id }) => [gaugeOf(id)] },
+      emit: (site, gauges) => void emitted.push([site, gauges]),
       sites,
       log,
     });
@@ -55,6 +65,8 @@ describe('the minute aggregator behind its schedule', () => {
     expect(log.lines).toEqual([
       { level: 'error', message: 'site not aggregated', fields: { site: 'b', error: fault } },
     ]);
+    expect(emitted).toHaveLength(sites.length);
+    expect(emitted).toContainEqual(['b', [gaugeOf('b' as SiteId)]]);
   });
 });
 

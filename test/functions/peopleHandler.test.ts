@@ -21,6 +21,8 @@ const ENVIRONMENT = {
   COOKIE_KEYS: 'k'.repeat(32),
   ADMIN_PASSWORD_HASH: PASSWORD_HASH,
   ADMIN_TOKEN: TOKEN,
+  TABLE_NAME: 'footfall',
+  QUEUE_URL: 'http://127.0.0.1:1/queue/events',
 };
 
 it.each(Object.keys(ENVIRONMENT))(
@@ -62,7 +64,12 @@ describeWith(['secantus'], 'the function, started by its environment alone,', ()
       console.log('ANSWER' + JSON.stringify(await handler(JSON.parse(process.argv[2]))));
       process.exit(0);`;
     const args = ['--input-type=module', '-e', run, HANDLER, JSON.stringify(event)];
-    const env = { ...ENVIRONMENT, MONGODB_URI: server.url, SITES: JSON.stringify(testSites) };
+    const env = {
+      ...ENVIRONMENT,
+      REDIS_URL: 'redis://127.0.0.1:1',
+      MONGODB_URI: server.url,
+      SITES: JSON.stringify(testSites),
+    };
     const { stdout } = await promisify(execFile)(process.execPath, args, { env });
     const answer = JSON.parse(stdout.slice(stdout.indexOf('ANSWER') + 'ANSWER'.length));
     expect(answer.statusCode, answer.body).toBe(200);

@@ -258,11 +258,11 @@ describe('the pages', () => {
     },
   );
 
-  it('has a tracker that browsers keep for an hour, and then ask whether it changed', async () => {
+  it('has a tracker that browsers keep for five minutes, and then ask whether it changed', async () => {
     const { url } = await temporaryFootfall();
     const first = await fetch(`${url}/tracker.js`);
     expect(first.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
-    expect(first.headers.get('cache-control')).toBe('public, max-age=3600');
+    expect(first.headers.get('cache-control')).toBe('public, max-age=300');
     expect(await first.text()).toContain('footfall');
     const etag = first.headers.get('etag') ?? '';
     const again = await fetch(`${url}/tracker.js`, { headers: { 'if-none-match': etag } });

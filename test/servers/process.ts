@@ -47,17 +47,35 @@ const answers = (port: number): Promise<boolean> =>
     socket.once('error', () => resolve(false));
   });
 
-/** Starts a program and resolves once its port takes connections; throws with its output where it does not within 60 s. */
+/** Ends what a server that leads a process group of its own has started and left behind. */
+const endGroup = ({ pid }: ChildProcess): void => {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // none of them is left
+  }
+};
+
+/**
+ * Starts a program and resolves once its port takes connections; throws with its output where it does not within 60 s.
+ * @param options.withChildren whether it starts programs of its own, which end with it
+ */
 export const startServer = async (
   command: string,
   args: readonly string[],
-  options: { port: number; env?: NodeJS.ProcessEnv; cwd?: string },
+  options: { port: number; env?: NodeJS.ProcessEnv; cwd?: string; withChildren?: boolean },
 ): Promise<RunningServer> => {
+  const { withChildren = false } = options;
   const child = spawn(command, args, {
     env: { ...process.env, ...options.env },
     cwd: options.cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: withChildren,
   });
+  // A group of its own does not end with ours.
+  const endChildren = () => endGroup(child);
+  if (withChildren) process.once('exit', endChildren);
   let output = '';
   const keep = (chunk: Buffer) => {
     output = (output + chunk.toString()).slice(-4_000);
@@ -82,6 +100,9 @@ export const startServer = async (
       const killer = setTimeout(() => child.kill('SIGKILL'), 3_000);
       await exited;
       clearTimeout(killer);
+      if (!withChildren) return;
+      endChildren();
+      process.off('exit', endChildren);
     },
   };
 };

@@ -10,8 +10,17 @@ const PROGRAMS = {
   secantus: 'secantusd-py',
   ministack: 'ministack',
   chromium: 'chromium',
+  nginx: 'nginx',
 } as const;
 export type ServerName = keyof typeof PROGRAMS;
+
+const INSTALL: { readonly [name in ServerName]: string } = {
+  redis: 'apt-get install redis-server',
+  secantus: 'pip install SecantusDB==0.7.0b3',
+  ministack: 'pip install ministack==1.5.33',
+  chromium: 'apt-get install chromium',
+  nginx: 'apt-get install nginx-light',
+};
 
 /** Whether this machine can run it. */
 export const has = (name: ServerName): boolean => programPath(PROGRAMS[name]) !== undefined;
@@ -31,23 +40,66 @@ export const describeWith = (names: readonly ServerName[], title: string, body: 
   describe.skip(title, body);
 };
 
-const required = (name: ServerName): string => {
+/** Where its program is. @throws Error that says how to install it */
+export const required = (name: ServerName): string => {
   const path = programPath(PROGRAMS[name]);
-  if (path === undefined) throw new Error(`${PROGRAMS[name]} is not on PATH`);
+  if (path === undefined) throw new Error(`${PROGRAMS[name]} is not on PATH: ${INSTALL[name]}`);
   return path;
 };
 
-/** Real Redis without persistence; pass a port to start it again where it was. */
-export const startRedis = async (
-  options: { port?: number } = {},
-): Promise<RunningServer & { url: string }> => {
+/**
+ * For a run that is nothing without its servers: skipping it would say that all is well.
+ * @throws Error that names every program that is missing, and how to install it
+ */
+export const requireServers = (names: readonly ServerName[]): void => {
+  const missing = names.filter((name) => !has(name));
+  if (missing.length === 0) return;
+  const lines = missing.map((name) => `${PROGRAMS[name]} (${INSTALL[name]})`);
+  throw new Error(`Not on PATH, and needed here: ${lines.join('; ')}.`);
+};
+
+/** What Redis speaks TLS with, as files in PEM. */
+export interface ServerCertificate {
+  readonly certPath: string;
+  readonly keyPath: string;
+}
+
+interface RedisOptions {
+  /** Starts it again where it was. */
+  readonly port?: number;
+  /** TLS, and nothing else, on its port. */
+  readonly tls?: ServerCertificate;
+  readonly password?: string;
+}
+
+/** Real Redis without persistence. Its `url` holds no password. */
+export const startRedis = async (options: RedisOptions = {}): Promise<RunningServer & { url: string }> => {
+  const { tls, password } = options;
   const port = options.port ?? (await freePort());
+  const listens =
+    tls === undefined
+      ? ['--port', String(port)]
+      : [
+          ...['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'],
+          ...[
+            '--tls-cert-file',
+            tls.certPath,
+            '--tls-key-file',
+            tls.keyPath,
+            '--tls-ca-cert-file',
+            tls.certPath,
+          ],
+        ];
   const server = await startServer(
     required('redis'),
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+    [
+      ...listens,
+      ...['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+      ...(password === undefined ? [] : ['--requirepass', password]),
+    ],
     { port, cwd: await mkdtemp(join(tmpdir(), 'footfall-redis-')) },
   );
-  return { ...server, url: `redis://127.0.0.1:${port}` };
+  return { ...server, url: `${tls === undefined ? 'redis' : 'rediss'}://127.0.0.1:${port}` };
 };
 
 /** SecantusDB: MongoDB's wire protocol, in memory, or in a folder that outlives a restart. */
@@ -71,8 +123,10 @@ export const startSecantus = async (
   return { ...server, url: `mongodb://127.0.0.1:${port}/?directConnection=true` };
 };
 
-/** MiniStack: the AWS APIs on one port. */
-export const startMinistack = async (): Promise<RunningServer & { url: string }> => {
+/** MiniStack: the AWS APIs on one port. @param env what it, and the Lambdas that it runs, find in their environment besides */
+export const startMinistack = async (
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunningServer & { url: string }> => {
   const port = await freePort();
   const server = await startServer(required('ministack'), [], {
     port,
@@ -81,8 +135,11 @@ export const startMinistack = async (): Promise<RunningServer & { url: string }>
       GATEWAY_PORT: String(port),
       IOT_MTLS_ENABLED: '0',
       LAMBDA_EXECUTOR: 'local',
+      ...env,
     },
     cwd: await mkdtemp(join(tmpdir(), 'footfall-ministack-')),
+    // The Lambdas that it runs outlive it (seen 2026-11-23).
+    withChildren: true,
   });
   return { ...server, url: `http://127.0.0.1:${port}` };
 };

@@ -1,3 +1,4 @@
+import { ALARMING_CROSS_SITE_SHARE, crossSiteShare } from '../../domain/metrics/crossSite.ts';
 import type { QualityCounts } from '../../domain/metrics/piece.ts';
 import type { LocalDate } from '../../domain/time/localDate.ts';
 import { daysOf } from '../../domain/time/localTime.ts';
@@ -55,6 +56,7 @@ export const statusOf = (
   range: DayRange,
   { cover, quality, otherHides }: Pick<Totals, 'cover' | 'quality' | 'otherHides'>,
 ): Status => {
+  const crossSite = crossSiteShare(quality) ?? 0;
   const newest = Math.max(...cover.groups.flat().map(({ stamp }) => stamp.writtenAt));
   return {
     provisional: cover.unfinished.length > 0 || isProvisional(heads, range.to),
@@ -63,6 +65,7 @@ export const statusOf = (
     recomputed: recomputedDays(heads, range),
     corrected: correctedDays(heads, range),
     quality: qualityOf(quality),
+    ...(crossSite >= ALARMING_CROSS_SITE_SHARE && { crossSiteShare: crossSite }),
     ...(otherHides && { otherHides }),
   };
 };

@@ -3,7 +3,7 @@ import { operation } from '../http/Operation.ts';
 
 const part = v.looseObject({ health: v.picklist(['up', 'down']) });
 
-/** What is up. Described here for the documentation alone. */
+/** What is up; answered past the API's own checks, by a module that the cloud and the laptop share. */
 export const healthOperation = operation({
   method: 'GET',
   path: '/health',

@@ -7,6 +7,7 @@ import { Answered } from '../../ui/Answered.tsx';
 import { TooLong } from '../../ui/TooLong.tsx';
 import type { Daily } from '../../wire.ts';
 import { HEADLINES } from '../../words/metrics.ts';
+import { CrossSiteNotice } from './CrossSiteNotice.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { Tiles } from './Tiles.tsx';
 import { TilesSkeleton } from './TilesSkeleton.tsx';
@@ -22,8 +23,10 @@ export const Headlines = () => {
     refreshMs,
   );
   if (source.kind === 'too_long') return <TooLong days={source.days} what="Several filters" />;
+  const crossSite = query.data?.status?.crossSiteShare;
   return (
     <>
+      {crossSite !== undefined && <CrossSiteNotice share={crossSite} />}
       <Answered query={query} skeleton={<TilesSkeleton count={HEADLINES.length} />}>
         {(headline) => <Tiles names={HEADLINES} headline={headline} points={daily.data?.points ?? []} />}
       </Answered>

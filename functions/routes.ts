@@ -1,0 +1,22 @@
+import { CONVERSIONS_PATH } from './conversions/createHandler.ts';
+import { PEOPLE_PATHS } from './people/createHandler.ts';
+import { STOREFRONT_PATHS } from './storefront/createHandler.ts';
+import { TRACK_PATHS } from './track/createHandler.ts';
+import { DASHBOARD_PATHS } from './web/dashboardApp.ts';
+import { SHOP_PATHS } from './web/shopApp.ts';
+
+/** The demo shop's pages and files, as API Gateway names paths: they exist only where the storefront does. */
+export const SHOP_PAGES: readonly string[] = SHOP_PATHS;
+
+/** What each function answers, whatever the method, as API Gateway names paths. */
+export const FUNCTION_ROUTES = {
+  track: TRACK_PATHS,
+  storefront: STOREFRONT_PATHS,
+  conversions: [CONVERSIONS_PATH],
+  people: [...PEOPLE_PATHS, '/health'],
+  analytics: ['/api/analytics/{proxy+}', '/api/admin/{proxy+}', '/api/openapi.json'],
+  web: [...DASHBOARD_PATHS, '/tracker.js', ...SHOP_PAGES],
+} as const satisfies { readonly [name: string]: readonly string[] };
+
+/** A function that answers requests. */
+export type RequestFunction = keyof typeof FUNCTION_ROUTES;

@@ -1,0 +1,41 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { startFootfall } from '../../local/startFootfall.ts';
+import { temporaryDataDir } from '../local/temporaryFootfall.ts';
+import { eventually, httpVisitor } from '../support/httpVisitor.ts';
+import { staffClient } from '../support/staffClient.ts';
+import { keptLog } from '../support/testShop.ts';
+
+/** A process tells its counts of quality once a minute. */
+const NEXT_MINUTE_MS = 61_000;
+
+it('an endpoint on another site than the shop is told with the numbers, as the share of hits that it concerns', async () => {
+  let aheadMs = 0;
+  const now = () => Date.now() + aheadMs;
+  const footfall = await startFootfall({
+    port: 0,
+    dataDir: await temporaryDataDir(),
+    environment: {},
+    log: keptLog(),
+    now,
+  });
+  onTestFinished(() => footfall.stop());
+  const { ask } = staffClient(footfall);
+  const visits = async (count: number, from: string): Promise<void> => {
+    for (let each = 0; each < count; each++) {
+      const visitor = httpVisitor(footfall.url, { headers: () => ({ 'sec-fetch-site': from }) });
+      await visitor.view('/');
+      expect(visitor.failures).toEqual([]);
+    }
+  };
+
+  await visits(30, 'same-site');
+  await visits(10, 'cross-site');
+  aheadMs = NEXT_MINUTE_MS;
+  await visits(1, 'same-site');
+
+  const days = [0, aheadMs].map((ms) => new Date(now() - ms).toISOString().slice(0, 10));
+  await eventually(async () => {
+    const { status } = await ask(`analytics/summary?from=${days[1]}&to=${days[0]}`);
+    expect(status.crossSiteShare).toBe(10 / 41);
+  }, 90_000);
+}, 120_000);
