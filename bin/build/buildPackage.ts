@@ -27,6 +27,13 @@ export const buildPackage = async (outdir: string): Promise<void> => {
     }),
     build({
       ...common,
+      entryPoints: { cdk: 'lib/index.ts' },
+      outdir,
+      platform: 'node',
+      target: 'node22',
+    }),
+    build({
+      ...common,
       entryPoints: { react: 'web/react/index.ts' },
       outdir,
       platform: 'browser',

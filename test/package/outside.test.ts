@@ -1,20 +1,14 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createQueues } from '../../local/queue/createQueues.ts';
 import { startLoopbackFauxqs } from '../../local/queue/loopbackFauxqs.ts';
 import { sqsCalls } from '../../src/adapters/sqs/sqsCalls.ts';
 import { parseMessage } from '../../src/domain/events/parseMessage.ts';
 import { eventV2 } from '../support/apiGatewayEvents.ts';
 import { SHOP_ORIGIN } from '../support/testShop.ts';
+import { installAndCompile, pack, reachesRegistry, run, temporaryFolder } from './emptyProject.ts';
 
-const run = promisify(execFile);
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const NOT_PACKED = new Set(['node_modules', 'dist', '.git', '.footfall', 'test', 'bench']);
 const REGION = 'eu-central-1';
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
@@ -53,20 +47,29 @@ process.stdout.write(JSON.stringify(answer));
 process.exit(0);
 `;
 
-const TSCONFIG = {
-  compilerOptions: {
-    target: 'es2024',
-    module: 'nodenext',
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    noEmit: true,
-    // As `tsc --init` has it: Middy's own types name a package that is only there where it is used.
-    skipLibCheck: true,
-    types: ['node'],
-  },
-  include: ['handler.ts'],
-};
+/** A shop's own CDK app, with Footfall in it. */
+const STACK = `
+import { App, Stack } from 'aws-cdk-lib';
+import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Footfall } from 'footfall/cdk';
+
+const stack = new Stack(new App(), 'Shop');
+const footfall = new Footfall(stack, 'Analytics', {
+  sites: [{ id: 'shop', host: 't.shop.example', origins: ['https://shop.example'], timezone: 'Europe/Berlin', currency: 'EUR' }],
+  mongodbUriSecret: 'footfall/mongodb-uri',
+  adminPasswordHashSecret: 'footfall/admin-password-hash',
+  adminTokenSecret: 'footfall/admin-token',
+});
+footfall.grantSession(
+  new Function(stack, 'Checkout', {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async () => {}'),
+    vpc: footfall.vpc,
+    securityGroups: [footfall.lambdaSecurityGroup],
+  }),
+);
+`;
 
 const SITE = {
   id: 'shop',
@@ -74,24 +77,6 @@ const SITE = {
   origins: [SHOP_ORIGIN],
   timezone: 'UTC',
   currency: 'EUR',
-};
-
-const temporaryFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'footfall-outside-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-};
-
-/** Packs a copy: the build writes into the checkout, where other tests are at work. */
-const pack = async (): Promise<string> => {
-  const copy = await temporaryFolder();
-  for (const name of await readdir(ROOT)) {
-    if (!NOT_PACKED.has(name)) await cp(join(ROOT, name), join(copy, name), { recursive: true });
-  }
-  await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-  const { stdout } = await run('npm', ['pack', '--json'], { cwd: copy, maxBuffer: 64 * 2 ** 20 });
-  const [packed] = JSON.parse(stdout.slice(stdout.indexOf('[\n'))) as [{ filename: string }];
-  return join(copy, packed.filename);
 };
 
 const queue = async () => {
@@ -122,38 +107,32 @@ const queue = async () => {
   };
 };
 
-/** Whether npm reaches a registry: the packed package is installed with its dependencies, as a shop would. */
-const reachesRegistry = await run('npm', ['ping'], { timeout: 20_000 }).then(
-  () => true,
-  () => false,
-);
 if (!reachesRegistry) {
   if (process.env.CI === 'true') throw new Error('CI needs the npm registry to install the package outside');
   process.stderr.write('\n!! SKIPPED for want of the npm registry: the package, used from outside\n');
 }
 
 describe.skipIf(!reachesRegistry)('the package, packed and installed into an empty project', () => {
+  const cleanings: (() => Promise<void>)[] = [];
+  let tarball: string;
+  beforeAll(async () => {
+    tarball = await pack(await temporaryFolder((clean) => cleanings.push(clean)));
+    return async () => {
+      for (const clean of cleanings) await clean();
+    };
+  }, 200_000);
+
   it('compiles there under strict TypeScript, and tracks a request and a login', {
     timeout: 300_000,
   }, async () => {
-    const [tarball, project, sqs] = await Promise.all([pack(), temporaryFolder(), queue()]);
-    await writeFile(
-      join(project, 'package.json'),
-      JSON.stringify({ name: 'a-shop', version: '1.0.0', private: true, type: 'module' }),
-    );
-    await Promise.all([
-      writeFile(join(project, 'handler.ts'), HANDLER),
-      writeFile(join(project, 'invoke.ts'), INVOKE),
-      writeFile(join(project, 'tsconfig.json'), JSON.stringify(TSCONFIG)),
-    ]);
-    const asked = ['@middy/core@7', '@types/aws-lambda@8', '@types/node@24', 'typescript@7'];
-    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball, ...asked], {
-      cwd: project,
+    const [project, sqs] = await Promise.all([temporaryFolder(onTestFinished), queue()]);
+    const complaints = await installAndCompile(project, {
+      tarball,
+      packages: ['@middy/core@7', '@types/aws-lambda@8'],
+      files: { 'handler.ts': HANDLER, 'invoke.ts': INVOKE },
+      compilerOptions: { exactOptionalPropertyTypes: true },
     });
-    const compiled = await run('npx', ['--no-install', 'tsc', '-p', '.'], { cwd: project }).catch(
-      (error: { stdout: string }) => error,
-    );
-    expect(compiled.stdout).toBe('');
+    expect(complaints).toBe('');
 
     const event = eventV2({
       method: 'POST',
@@ -193,5 +172,32 @@ describe.skipIf(!reachesRegistry)('the package, packed and installed into an emp
       'session_started',
       'wishlist_shared',
     ]);
+  });
+
+  it('is a construct of a CDK app there, which synthesises with the functions of the package and the sites of the shop', {
+    timeout: 300_000,
+  }, async () => {
+    const project = await temporaryFolder(onTestFinished);
+    const complaints = await installAndCompile(project, {
+      tarball,
+      packages: ['aws-cdk-lib@2', 'constructs@10'],
+      files: { 'app.ts': STACK },
+    });
+    expect(complaints).toBe('');
+
+    const out = join(project, 'cdk.out');
+    await run(process.execPath, ['app.ts'], {
+      cwd: project,
+      env: { PATH: process.env.PATH, HOME: project, CDK_OUTDIR: out },
+    });
+    const { Resources } = JSON.parse(await readFile(join(out, 'Shop.template.json'), 'utf8'));
+    const functions = Object.entries<{ Type: string; Properties: { Code: { S3Key?: string } } }>(
+      Resources,
+    ).filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
+    expect(functions).toHaveLength(9);
+    const track = functions.find(([id]) => id.startsWith('AnalyticsApptrack'))?.[1];
+    const bundle = join(out, `asset.${track?.Properties.Code.S3Key?.replace('.zip', '')}`);
+    expect(await readFile(join(bundle, 'sites.mjs'), 'utf8')).toContain('"host":"t.shop.example"');
+    expect((await readFile(join(bundle, 'handler.mjs'))).length).toBeGreaterThan(10_000);
   });
 });
