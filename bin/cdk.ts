@@ -15,8 +15,23 @@ const contextOf = (app: App): DeployContext =>
     }),
   );
 
+/** CDK's own keys have colons or slashes in them. */
+const IS_OURS = /^[\w-]+$/;
+
+/** @throws ConfigurationError where somebody has chosen something that there is not, and would be given the default for it */
+const refuseUnknown = (app: App): void => {
+  const unknown = Object.keys(app.node.getAllContext()).find(
+    (key) => IS_OURS.test(key) && !Object.hasOwn(CONTEXT_DEFAULTS, key),
+  );
+  if (unknown === undefined) return;
+  throw new ConfigurationError(
+    `${unknown} is no choice of this deployment: known are ${Object.keys(CONTEXT_DEFAULTS).join(', ')}.`,
+  );
+};
+
 try {
   const app = new App();
+  refuseUnknown(app);
   const config = parseDeployConfig({
     context: contextOf(app),
     account: process.env.CDK_DEFAULT_ACCOUNT,

@@ -24,16 +24,21 @@ export const createRestApi = (
     name,
     functions,
     logRetentionDays,
+    isAccountReal,
   }: {
     readonly name: string;
     readonly functions: readonly RoutedFunction[];
     readonly logRetentionDays: number;
+    /** An emulator logs without being allowed to. */
+    readonly isAccountReal: boolean;
   },
 ): Api => {
   const api = new RestApi(scope, 'Api', {
     restApiName: name,
     endpointTypes: [EndpointType.REGIONAL],
-    cloudWatchRole: false,
+    // API Gateway logs by a role of the whole account and region, without which it refuses a stage that logs. Another API may log by it,
+    // too: it stays when this one goes.
+    cloudWatchRole: isAccountReal,
     // Pages and scripts come compressed from the functions.
     // LocalStack takes no wildcard; a proxy before it asks for this type.
     binaryMediaTypes: ['*/*', 'application/octet-stream'],
@@ -76,6 +81,13 @@ export const createRestApi = (
     }
   }
   acknowledge(api, 'AwsSolutions-APIG4', AUTHORISED_BY_APPLICATION);
+  if (isAccountReal) {
+    acknowledge(
+      api.node.findChild('CloudWatchRole'),
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+      "The policy that AWS has for this very role: it is the account's, not this API's.",
+    );
+  }
   acknowledge(api, 'AwsSolutions-COG4', AUTHORISED_BY_APPLICATION);
   acknowledge(
     api,

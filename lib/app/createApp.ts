@@ -15,7 +15,6 @@ import { createFunction, type DeployedFunction } from './createFunction.ts';
 import { FUNCTIONS, type FunctionName, type FunctionSpec } from './functionTable.ts';
 import { secretsOf } from './secretsOf.ts';
 import { createSharedPolicies } from './sharedPolicies.ts';
-import { sampleTraces } from './traceSampling.ts';
 import type { Uses } from './uses.ts';
 
 /** The functions of this deployment. */
@@ -34,8 +33,7 @@ export interface App {
 }
 
 /** An emulator has no X-Ray. */
-const isTraced = ({ tracesPercent, egress }: DeployConfig): boolean =>
-  tracesPercent > 0 && egress.kind !== 'none';
+const isTraced = ({ traces, egress }: DeployConfig): boolean => traces && egress.kind !== 'none';
 
 const createFunctions = (
   scope: Construct,
@@ -67,7 +65,9 @@ const createApi = (scope: Construct, config: DeployConfig, functions: DeployedFu
     }),
     logRetentionDays: config.logRetentionDays,
   };
-  return config.api === 'http' ? createHttpApi(scope, options) : createRestApi(scope, options);
+  return config.api === 'http'
+    ? createHttpApi(scope, options)
+    : createRestApi(scope, { ...options, isAccountReal: config.egress.kind !== 'none' });
 };
 
 /** Has the writer take from the queue, as its settings say; what it reports as failed comes again alone. */
@@ -82,7 +82,6 @@ const feedWriter = ({ lambda }: DeployedFunction, { events }: Data['queues'], ma
   );
 
 export const createApp = (scope: Construct, config: DeployConfig, network: Network, data: Data): App => {
-  if (isTraced(config)) sampleTraces(scope, config.tracesPercent);
   const uses = { data, secrets: secretsOf(scope, config.givenSecrets, data) };
   const functions = createFunctions(scope, { config, network, uses });
   // Readers before writers (docs/versions.md): what a new release sends, the writer of that release is there to read.

@@ -1,7 +1,7 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AssetStaging } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
@@ -9,6 +9,14 @@ import type { DeployConfig } from '../config/DeployConfig.ts';
 
 /** What a bundle that has sites imports them from. */
 const SITES_FILE = 'sites.mjs';
+
+/** In the assembly: with `cdk synth --no-staging`, who deploys reads this very folder, when this process is gone. */
+const copyFolder = (scope: Construct, bundle: string, sites: string): string => {
+  const stage = Stage.of(scope);
+  if (!stage) throw new ConfigurationError('Footfall needs a CDK App around its stack.');
+  const content = createHash('sha256').update(bundle).update('\0').update(sites).digest('hex').slice(0, 16);
+  return join(stage.assetOutdir, `footfall-${content}`);
+};
 
 /**
  * A function's bundle as the build left it, with these sites beside it.
@@ -24,12 +32,10 @@ export const functionCode = (
     throw new ConfigurationError(`The function "${name}" is not built: run "npm run build" first.`);
   }
   if (!existsSync(join(bundle, SITES_FILE))) return Code.fromAsset(bundle);
-  const copy = mkdtempSync(join(tmpdir(), 'footfall-function-'));
-  try {
-    cpSync(bundle, copy, { recursive: true });
-    writeFileSync(join(copy, SITES_FILE), `export default ${JSON.stringify(sites)};\n`);
-    return Code.fromAsset(new AssetStaging(scope, 'Bundle', { sourcePath: copy }).absoluteStagedPath);
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
+  const sitesModule = `export default ${JSON.stringify(sites)};\n`;
+  const copy = copyFolder(scope, bundle, sitesModule);
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(bundle, copy, { recursive: true });
+  writeFileSync(join(copy, SITES_FILE), sitesModule);
+  return Code.fromAsset(copy);
 };

@@ -29,6 +29,8 @@ export interface FunctionSpec {
   readonly deadLetters?: 'send';
   /** `logins`: failed logins only. `read-and-logins`: metrics, to read, and failed logins. */
   readonly table?: 'read' | 'read-and-logins' | 'logins' | 'write';
+  /** Whether it tells CloudWatch metrics of the deployment's own. */
+  readonly metrics?: true;
 }
 
 const SESSION = {
@@ -119,6 +121,7 @@ export const FUNCTIONS = {
     record: true,
     events: 'send',
     table: 'write',
+    metrics: true,
     memoryMb: 1_024,
     // A run that takes over a minute is let finish: the next finds its lease and goes.
     timeoutSeconds: 300,

@@ -9,41 +9,39 @@ import type { SecretVariable } from './functionTable.ts';
 export interface ReadableSecret {
   /** Its name or ARN, by which it is asked for. */
   readonly id: string;
-  /** The resource of a policy that lets somebody read it. */
-  readonly resource: string;
+  /** The resources of a policy that lets somebody read it. */
+  readonly resources: readonly string[];
 }
 
 /** The secret of each variable, where this deployment has it. */
 export type Secrets = { readonly [Variable in SecretVariable]?: ReadableSecret | undefined };
 
 /** Secrets Manager ends a secret's ARN with a hyphen and six characters of its own, which its name does not tell. */
-const COMPLETE_ARN = /:secret:.+-[A-Za-z0-9]{6}$/;
 const UNKNOWN_END = '-??????';
 
+/** Whether an ARN has that end already can be seen neither of a token nor of a name that ends alike: it is taken with and without. */
 const givenSecret = (scope: Construct, nameOrArn: string): ReadableSecret => {
-  if (Token.isUnresolved(nameOrArn) || COMPLETE_ARN.test(nameOrArn)) {
-    return { id: nameOrArn, resource: nameOrArn };
+  if (Token.isUnresolved(nameOrArn) || nameOrArn.startsWith('arn:')) {
+    return { id: nameOrArn, resources: [nameOrArn, nameOrArn + UNKNOWN_END] };
   }
-  const arn = nameOrArn.startsWith('arn:')
-    ? nameOrArn
-    : Arn.format(
-        {
-          service: 'secretsmanager',
-          resource: 'secret',
-          resourceName: nameOrArn,
-          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-        },
-        Stack.of(scope),
-      );
-  return { id: nameOrArn, resource: `${arn}${UNKNOWN_END}` };
+  const arn = Arn.format(
+    {
+      service: 'secretsmanager',
+      resource: 'secret',
+      resourceName: nameOrArn,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    },
+    Stack.of(scope),
+  );
+  return { id: nameOrArn, resources: [arn + UNKNOWN_END] };
 };
 
 const generated = (secret: ISecret | undefined): ReadableSecret | undefined =>
-  secret && { id: secret.secretArn, resource: secret.secretArn };
+  secret && { id: secret.secretArn, resources: [secret.secretArn] };
 
 export const secretsOf = (
   scope: Construct,
-  { mongodbUri, adminPasswordHash, adminToken }: DeployConfig['givenSecrets'],
+  { mongodbUri, adminPasswordHash, adminToken, redisPassword }: DeployConfig['givenSecrets'],
   { secrets }: Data,
 ): Secrets => ({
   MONGODB_URI: givenSecret(scope, mongodbUri),
@@ -53,5 +51,6 @@ export const secretsOf = (
   CONVERSION_KEYS: generated(secrets.conversionKeys),
   JWT_KEYS: generated(secrets.jwtKeys),
   ORIGIN_SECRET: generated(secrets.origin),
-  REDIS_PASSWORD: generated(secrets.redisPassword),
+  REDIS_PASSWORD:
+    redisPassword === undefined ? generated(secrets.redisPassword) : givenSecret(scope, redisPassword),
 });

@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { loginKey } from '../../src/adapters/dynamodb/itemKeys.ts';
 import type { Data } from '../data/createData.ts';
@@ -11,7 +12,7 @@ export interface Uses {
 }
 
 /** What of it somebody uses. */
-export type Used = Pick<FunctionSpec, 'secrets' | 'cache' | 'events' | 'deadLetters' | 'table'>;
+export type Used = Pick<FunctionSpec, 'secrets' | 'cache' | 'events' | 'deadLetters' | 'table' | 'metrics'>;
 
 /** What `src/adapters/dynamodb/dynamoTable.ts` calls. */
 const READ_ITEMS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
@@ -47,6 +48,7 @@ export const environmentOf = (used: Used, uses: Uses): { [variable: string]: str
     ...(used.events ? { QUEUE_URL: queues.events.queueUrl } : {}),
     ...(used.deadLetters ? { DLQ_URL: queues.deadLetters.queueUrl } : {}),
     ...(used.table ? { TABLE_NAME: table.tableName } : {}),
+    ...(used.metrics ? { DEPLOYMENT: Aws.STACK_NAME } : {}),
   };
 };
 
@@ -76,7 +78,7 @@ const tableStatements = (access: FunctionSpec['table'], table: string): PolicySt
 export const statementsOf = (used: Used, uses: Uses): PolicyStatement[] => {
   const { queues, table } = uses.data;
   const on = (action: string, resources: string[]) => new PolicyStatement({ actions: [action], resources });
-  const secrets = secretsUsed(used, uses).map(([, { resource }]) => resource);
+  const secrets = secretsUsed(used, uses).flatMap(([, { resources }]) => resources);
   return [
     ...(secrets.length > 0 ? [on('secretsmanager:GetSecretValue', secrets)] : []),
     ...(used.events === 'send' ? [on('sqs:SendMessage', [queues.events.queueArn])] : []),

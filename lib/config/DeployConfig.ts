@@ -32,10 +32,13 @@ export interface DeployConfig {
     readonly mongodbUri: string;
     readonly adminPasswordHash: string;
     readonly adminToken: string;
+    /** Of a cache that is given. */
+    readonly redisPassword: string | undefined;
   };
   readonly alarmEmail: string | undefined;
   readonly logRetentionDays: number;
   readonly writerConcurrency: number;
   readonly keepData: boolean;
-  readonly tracesPercent: number;
+  /** Whether X-Ray traces the functions. */
+  readonly traces: boolean;
 }

@@ -1,7 +1,19 @@
+/** Where `npm run secrets -- --prefix` puts the secrets of a deployment of that name: two deployments do not share a record by mistake. */
+export const givenSecretNames = (name: string) => {
+  const prefix = name.toLowerCase();
+  return {
+    mongodbUriSecret: `${prefix}/mongodb-uri`,
+    adminPasswordHashSecret: `${prefix}/admin-password-hash`,
+    adminTokenSecret: `${prefix}/admin-token`,
+  };
+};
+
+const NAME = 'Footfall';
+
 /** What a deployment is told by CDK context (`-c key=value`), and what it is without; empty is "not given". */
 export const CONTEXT_DEFAULTS = {
   /** Stacks are called after it. */
-  name: 'Footfall',
+  name: NAME,
   /** Path of the sites file. */
   sites: 'footfall.config.json',
   /** How functions in the VPC reach the world: `nat` (a fixed address for Atlas), `privatelink`, or `none` (emulators only). */
@@ -16,22 +28,22 @@ export const CONTEXT_DEFAULTS = {
   certificateArn: '',
   /** `elasticache`, or the address of a Redis that is there already. */
   cache: 'elasticache',
+  /** Name or ARN of the secret that holds the password of a Redis that is there already. */
+  redisPasswordSecret: '',
   cacheNodeType: 'cache.t4g.micro',
   /** Of the cache; with more than one it is a cluster. */
   cacheShards: '1',
   storefront: 'on',
-  /** Names or ARNs of secrets that `npm run secrets` makes. */
-  mongodbUriSecret: 'footfall/mongodb-uri',
-  adminPasswordHashSecret: 'footfall/admin-password-hash',
-  adminTokenSecret: 'footfall/admin-token',
+  /** Names or ARNs of secrets that `npm run secrets` makes; of another `name`, that name's. */
+  ...givenSecretNames(NAME),
   alarmEmail: '',
   logRetentionDays: '30',
   /** Runs of the writer at once, and so connections to the record. */
   writerConcurrency: '10',
   /** Whether removing a stack leaves its data. */
   keepData: 'true',
-  /** Of requests, those that X-Ray traces. */
-  tracesPercent: '1',
+  /** Whether X-Ray traces the functions: of each, one run a second and 5 % of the others, which AWS lets nobody change. */
+  traces: 'off',
 } as const satisfies { readonly [key: string]: string };
 
 export type ContextKey = keyof typeof CONTEXT_DEFAULTS;

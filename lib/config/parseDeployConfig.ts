@@ -6,7 +6,7 @@ import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import { parseSites } from '../../src/config/parseSites.ts';
 import type { Site } from '../../src/domain/site.ts';
 import { packageRoot } from '../packageRoot.ts';
-import { CONTEXT_DEFAULTS, type DeployContext } from './contextDefaults.ts';
+import { CONTEXT_DEFAULTS, type DeployContext, givenSecretNames } from './contextDefaults.ts';
 import type { CacheChoice, DeployConfig, EgressChoice } from './DeployConfig.ts';
 
 /** The account that emulators pretend to be. */
@@ -59,14 +59,13 @@ const optional = (pattern: RegExp, what: string) =>
 
 /** A secret's name, or its ARN, as Secrets Manager takes them. */
 const SECRET = /^(arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/;
+const A_SECRET = 'the name or the ARN of a secret';
 const secret = v.pipe(
   v.string(),
+  v.nonEmpty('is missing: it names the secret that "npm run secrets" made'),
   v.check(
     (text) => isKnownLater(text) || SECRET.test(text),
-    ({ input }) =>
-      input === ''
-        ? 'is missing: it names the secret that "npm run secrets" made'
-        : `must be the name or the ARN of a secret, not "${input}"`,
+    ({ input }) => `must be ${A_SECRET}, not "${input}"`,
   ),
 );
 
@@ -110,6 +109,7 @@ const contextSchema = v.object({
       'must be elasticache, or an address redis://host:port or rediss://host:port without a password',
     ),
   ),
+  redisPasswordSecret: optional(SECRET, A_SECRET),
   cacheNodeType: v.pipe(
     v.string(),
     v.check(
@@ -133,13 +133,14 @@ const contextSchema = v.object({
   ),
   writerConcurrency: wholeNumber(WRITER_CONCURRENCY),
   keepData: yes('true'),
-  tracesPercent: wholeNumber({ min: 0, max: 100 }),
+  traces: yes('on'),
 });
 
 type CheckedContext = v.InferOutput<typeof contextSchema>;
 
 const checked = (context: DeployContext): CheckedContext => {
-  const parsed = v.safeParse(contextSchema, { ...CONTEXT_DEFAULTS, ...context });
+  const defaults = { ...CONTEXT_DEFAULTS, ...givenSecretNames(context.name ?? CONTEXT_DEFAULTS.name) };
+  const parsed = v.safeParse(contextSchema, { ...defaults, ...context });
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   throw new ConfigurationError(`${v.getDotPath(issue)} ${issue.message}.`);
@@ -173,8 +174,37 @@ const domainOf = (
   return { host: domain, certificateArn };
 };
 
-const cacheOf = ({ cache, cacheNodeType }: CheckedContext): CacheChoice =>
-  cache === 'elasticache' ? { kind: 'elasticache', nodeType: cacheNodeType } : { kind: 'given', url: cache };
+/** A cache that is given is somewhere else: in an account, sessions go there by the way out, so encrypted and with a password. */
+const checkGivenCache = ({ cache, egress, redisPasswordSecret }: CheckedContext): void => {
+  if (egress === 'privatelink') {
+    throw new ConfigurationError(
+      `egress=privatelink has no way to a cache outside of the VPC, such as "${cache}": it needs cache=elasticache.`,
+    );
+  }
+  if (egress === 'nat' && !cache.startsWith('rediss:')) {
+    throw new ConfigurationError(
+      `cache must be an address rediss://host:port with egress=nat, not "${cache}".`,
+    );
+  }
+  if (egress === 'nat' && redisPasswordSecret === undefined) {
+    throw new ConfigurationError(
+      `cache=${cache} needs redisPasswordSecret, the name or the ARN of the secret that holds its password.`,
+    );
+  }
+};
+
+const cacheOf = (given: CheckedContext): CacheChoice => {
+  if (given.cache !== 'elasticache') {
+    checkGivenCache(given);
+    return { kind: 'given', url: given.cache };
+  }
+  if (given.redisPasswordSecret !== undefined) {
+    throw new ConfigurationError(
+      'redisPasswordSecret is of a cache that is given: with cache=elasticache the deployment makes the password.',
+    );
+  }
+  return { kind: 'elasticache', nodeType: given.cacheNodeType };
+};
 
 /**
  * Checks and completes what a deployment is told.
@@ -220,11 +250,12 @@ export const parseDeployConfig = ({
       mongodbUri: given.mongodbUriSecret,
       adminPasswordHash: given.adminPasswordHashSecret,
       adminToken: given.adminTokenSecret,
+      redisPassword: given.redisPasswordSecret,
     },
     alarmEmail: given.alarmEmail,
     logRetentionDays: given.logRetentionDays,
     writerConcurrency: given.writerConcurrency,
     keepData: given.keepData,
-    tracesPercent: given.tracesPercent,
+    traces: given.traces,
   };
 };

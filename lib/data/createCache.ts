@@ -1,4 +1,4 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, CrossStackReferences, ReferenceStrength } from 'aws-cdk-lib';
 import { CfnReplicationGroup, CfnSubnetGroup } from 'aws-cdk-lib/aws-elasticache';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -56,7 +56,8 @@ export const createCache = (
     subnetIds: network.vpc.selectSubnets(network.subnets).subnetIds,
   });
   const isCluster = shards > 1;
-  const group = new CfnReplicationGroup(scope, 'Cache', {
+  // One node does not become a cluster, nor a cluster one node: the other is made anew.
+  const group = new CfnReplicationGroup(scope, isCluster ? 'CacheCluster' : 'Cache', {
     replicationGroupDescription: 'Hot sessions',
     engine: 'valkey',
     engineVersion: ENGINE_VERSION,
@@ -77,6 +78,8 @@ export const createCache = (
     cacheSubnetGroupName: subnets.ref,
     ...(network.cacheSecurityGroup ? { securityGroupIds: [network.cacheSecurityGroup.attrGroupId] } : {}),
   });
+  // `strong`, CloudFormation would refuse to change the address that the functions' stack imports, and so to replace the cache.
+  CrossStackReferences.of(group).produce(ReferenceStrength.WEAK);
   acknowledge(
     group,
     'AwsSolutions-AEC4',

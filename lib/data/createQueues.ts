@@ -1,16 +1,17 @@
-import { Aws, CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { QUEUE_SETTINGS } from '../../functions/writer/queueSettings.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
+import { removalPolicyOf } from './removalPolicyOf.ts';
 
 export interface Queues {
   /** What happened, from the request functions to the writer. */
   readonly events: Queue;
   /** Messages that nobody could process. */
   readonly deadLetters: Queue;
-  /** Runs of a schedule that did not come about. */
+  /** Runs of a schedule that could not be handed to their function. */
   readonly scheduleDeadLetters: Queue;
 }
 
@@ -19,7 +20,7 @@ export const createQueues = (scope: Construct, { keepData }: { readonly keepData
   const common = {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
-    removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: removalPolicyOf({ keepData }),
   } satisfies QueueProps;
   const letters = { ...common, retentionPeriod: Duration.days(QUEUE_SETTINGS.deadLetterRetentionDays) };
 
@@ -43,7 +44,7 @@ export const createQueues = (scope: Construct, { keepData }: { readonly keepData
   acknowledge(
     scheduleDeadLetters,
     'AwsSolutions-SQS3',
-    'It is a dead-letter queue itself: of the schedules and their functions, which are in another stack.',
+    'It is a dead-letter queue itself: of the schedules, which are in another stack.',
   );
 
   for (const [id, { queueUrl }] of [

@@ -1,8 +1,9 @@
-import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { DeployConfig } from '../config/DeployConfig.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
+import { removalPolicyOf } from './removalPolicyOf.ts';
 
 /** Letters and digits: some 380 bits, at home in headers, key rings and ElastiCache alike (which takes 16 to 128). */
 const SECRET_CHARACTERS = 64;
@@ -15,8 +16,8 @@ export interface GeneratedSecrets {
   readonly cookieKeys: ISecret;
   /** The ring of the shops' servers that report orders. */
   readonly conversionKeys: ISecret;
-  /** The ring of the storefront's tokens, where there is a storefront. */
-  readonly jwtKeys: ISecret | undefined;
+  /** The ring of the storefront's tokens, which come and go: it stays. */
+  readonly jwtKeys: ISecret;
   /** By which CloudFront proves itself to the functions, where there is CloudFront. */
   readonly origin: ISecret | undefined;
   /** Of the cache, where it is ours. */
@@ -26,7 +27,7 @@ export interface GeneratedSecrets {
 /** Made by Secrets Manager at the first deployment, and never again. */
 export const createSecrets = (
   scope: Construct,
-  { storefront, cdn, cache, keepData }: Pick<DeployConfig, 'storefront' | 'cdn' | 'cache' | 'keepData'>,
+  { cdn, cache, keepData }: Pick<DeployConfig, 'cdn' | 'cache' | 'keepData'>,
 ): GeneratedSecrets => {
   const secrets = new Construct(scope, 'Secrets');
   acknowledge(
@@ -42,25 +43,33 @@ export const createSecrets = (
         excludePunctuation: true,
         excludeCharacters: PUNCTUATION,
       },
-      removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf({ keepData }),
     });
     new CfnOutput(scope, `${id}Secret`, { value: made.secretArn, description });
     // CDK's classes do not fit its interfaces under `exactOptionalPropertyTypes`.
     return made as ISecret;
   };
+  // Exported whether or not somebody reads it now: what another stack still imports, CloudFormation lets nobody take away.
+  const lasting = (made: ISecret): ISecret => {
+    if (Stack.isStack(scope)) scope.exportValue(made.secretArn);
+    return made;
+  };
+  // Read by its name when a stack is deployed, and so free to go: `Fn::GetStackOutput` of CloudFormation.
+  const passing = (made: ISecret): ISecret => {
+    CrossStackReferences.of(made).produce(ReferenceStrength.WEAK);
+    return made;
+  };
   const ring = (id: string, of: string): ISecret =>
     secret(id, `Keys of ${of}: newest first, separated by commas.`);
+  const origin = lasting(secret('Origin', 'By which CloudFront proves itself to the functions.'));
   return {
     cookieKeys: ring('CookieKeys', 'session and visitor cookies'),
     conversionKeys: ring('ConversionKeys', 'the servers that report orders'),
-    jwtKeys: storefront ? ring('JwtKeys', 'the tokens of the storefront') : undefined,
-    origin:
-      cdn === 'cloudfront'
-        ? secret('Origin', 'By which CloudFront proves itself to the functions.')
-        : undefined,
+    jwtKeys: lasting(ring('JwtKeys', 'the tokens of the storefront')),
+    origin: cdn === 'cloudfront' ? origin : undefined,
     redisPassword:
       cache.kind === 'elasticache'
-        ? secret('RedisPassword', 'Password of the cache of hot sessions.')
+        ? passing(secret('RedisPassword', 'Password of the cache of hot sessions.'))
         : undefined,
   };
 };

@@ -14,6 +14,7 @@ export const createTable = (scope: Construct, { keepData }: { readonly keepData:
     // With a key of DynamoDB's own, which costs nothing a request.
     encryption: TableEncryption.DEFAULT,
     deletionProtection: keepData,
+    // Not `RETAIN_ON_UPDATE_OR_DELETE`: being protected, it could not be deleted by the rollback of a first deployment that fails.
     removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
   new CfnOutput(scope, 'TableName', { value: table.tableName });

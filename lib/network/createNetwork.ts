@@ -1,4 +1,4 @@
-import { CfnOutput, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, CrossStackReferences, Fn, ReferenceStrength, RemovalPolicy } from 'aws-cdk-lib';
 import {
   CfnEIP,
   CfnSecurityGroup,
@@ -32,6 +32,13 @@ const ATLAS_PRIVATE_PORTS = { fromPort: 1_024, toPort: 65_535 };
 const CIDR = '10.78.0.0/20';
 const ANYWHERE = '0.0.0.0/0';
 
+/** Of private endpoints; it takes our functions, at these ports. */
+export interface EndpointGroup {
+  readonly id: 'Services' | 'Atlas';
+  readonly group: CfnSecurityGroup;
+  readonly ports: { readonly fromPort: number; readonly toPort: number };
+}
+
 /** Where functions run that use the cache or MongoDB. */
 export interface Network {
   readonly vpc: IVpc;
@@ -42,6 +49,8 @@ export interface Network {
   readonly recordSecurityGroup: ISecurityGroup;
   /** Of the cache; takes none but the session functions. */
   readonly cacheSecurityGroup: CfnSecurityGroup | undefined;
+  /** None but with privatelink. */
+  readonly endpointGroups: readonly EndpointGroup[];
 }
 
 const tcp = (port: number) => ({ ipProtocol: 'tcp', fromPort: port, toPort: port });
@@ -59,7 +68,8 @@ const createVpc = (scope: Construct, egress: EgressChoice): Vpc => {
     ipAddresses: IpAddresses.cidr(CIDR),
     maxAzs: 2,
     subnetConfiguration: [
-      ...(isNat ? [{ name: 'Public', subnetType: SubnetType.PUBLIC, cidrMask: 26 }] : []),
+      // Where there is none its addresses are kept free: the functions' subnets stay what they are when `egress` changes.
+      { name: 'Public', subnetType: SubnetType.PUBLIC, cidrMask: 26, reserved: !isNat },
       { name: 'Functions', subnetType: functionsAre, cidrMask: 22 },
     ],
     ...(isNat
@@ -121,13 +131,37 @@ const createFunctionGroups = (scope: Construct, vpc: Vpc, { egress, cache }: Dep
   };
 };
 
+/**
+ * Of the cache. It is there without one, too: where a deployment turns to a cache that is given, this stack is updated before the one
+ * that still has the old cache in the group.
+ */
+const createCacheGroup = (
+  scope: Construct,
+  vpc: Vpc,
+  sessionFunctions: CfnSecurityGroup,
+): CfnSecurityGroup => {
+  const group = new CfnSecurityGroup(scope, 'Cache', {
+    groupDescription: 'The cache of hot sessions',
+    vpcId: vpc.vpcId,
+    securityGroupIngress: [
+      {
+        ...tcp(CACHE_PORT),
+        sourceSecurityGroupId: sessionFunctions.attrGroupId,
+        description: 'From the session functions',
+      },
+    ],
+  });
+  CrossStackReferences.of(group).produce(ReferenceStrength.WEAK);
+  return group;
+};
+
 const createEndpoints = (
   scope: Construct,
   vpc: Vpc,
   subnets: SubnetSelection,
   functionGroups: readonly CfnSecurityGroup[],
   atlasServiceName: string,
-): void => {
+): EndpointGroup[] => {
   const groupOf = (id: string, description: string, ports: { fromPort: number; toPort: number }) =>
     new CfnSecurityGroup(scope, id, {
       groupDescription: description,
@@ -149,7 +183,8 @@ const createEndpoints = (
         },
       ],
     });
-  const services = groupOf('Endpoints', 'Endpoints of AWS services', { fromPort: HTTPS, toPort: HTTPS });
+  const servicePorts = { fromPort: HTTPS, toPort: HTTPS };
+  const services = groupOf('Endpoints', 'Endpoints of AWS services', servicePorts);
   for (const [id, service] of [
     ['SqsEndpoint', InterfaceVpcEndpointAwsService.SQS],
     ['SecretsManagerEndpoint', InterfaceVpcEndpointAwsService.SECRETS_MANAGER],
@@ -173,6 +208,10 @@ const createEndpoints = (
     securityGroupIds: [atlas.attrGroupId],
     privateDnsEnabled: false,
   });
+  return [
+    { id: 'Services', group: services, ports: servicePorts },
+    { id: 'Atlas', group: atlas, ports: ATLAS_PRIVATE_PORTS },
+  ];
 };
 
 /** Refused connections alone: who was answered is nobody's business. */
@@ -190,23 +229,11 @@ export const createNetwork = (scope: Construct, config: DeployConfig): Network =
   const vpc = createVpc(scope, egress);
   const subnets = { subnetGroupName: 'Functions' };
   const groups = createFunctionGroups(scope, vpc, config);
-  const cacheSecurityGroup =
-    cache.kind === 'elasticache'
-      ? new CfnSecurityGroup(scope, 'Cache', {
-          groupDescription: 'The cache of hot sessions',
-          vpcId: vpc.vpcId,
-          securityGroupIngress: [
-            {
-              ...tcp(CACHE_PORT),
-              sourceSecurityGroupId: groups.session.attrGroupId,
-              description: 'From the session functions',
-            },
-          ],
-        })
-      : undefined;
-  if (egress.kind === 'privatelink') {
-    createEndpoints(scope, vpc, subnets, [groups.session, groups.record], egress.atlasServiceName);
-  }
+  const cacheGroup = createCacheGroup(scope, vpc, groups.session);
+  const endpointGroups =
+    egress.kind === 'privatelink'
+      ? createEndpoints(scope, vpc, subnets, [groups.session, groups.record], egress.atlasServiceName)
+      : [];
   if (egress.kind === 'none') {
     acknowledge(vpc, 'AwsSolutions-VPC7', 'An emulator has no flow logs; accounts have no egress=none.');
   } else {
@@ -219,6 +246,7 @@ export const createNetwork = (scope: Construct, config: DeployConfig): Network =
     subnets,
     sessionSecurityGroup: imported('SessionGroup', groups.session),
     recordSecurityGroup: imported('RecordGroup', groups.record),
-    cacheSecurityGroup,
+    cacheSecurityGroup: cache.kind === 'elasticache' ? cacheGroup : undefined,
+    endpointGroups,
   };
 };

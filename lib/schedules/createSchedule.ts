@@ -1,14 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-/** The next run does what this one left, so that a late one is of no use; 60 s is the least that EventBridge and Lambda take. */
-const RETRIES = 1;
+/** Of handing a run to Lambda; 60 s is the least that EventBridge keeps trying. */
+const DELIVERY_RETRIES = 1;
 
-/** A rule that runs a function every so many minutes; what does not come about goes to the dead letters, whoever gave it up. */
+/**
+ * A rule that runs a function every so many minutes. What EventBridge cannot hand to Lambda goes to the dead letters. A run that fails
+ * is not repeated, and is no letter: the next does what it left, and the alarm on the function's errors tells if that fails as well.
+ */
 export const createSchedule = (
   scope: Construct,
   id: string,
@@ -33,7 +36,7 @@ export const createSchedule = (
         id: 'function',
         arn: lambda.functionArn,
         deadLetterConfig: { arn: deadLetters.queueArn },
-        retryPolicy: { maximumRetryAttempts: RETRIES, maximumEventAgeInSeconds: everyMinutes * 60 },
+        retryPolicy: { maximumRetryAttempts: DELIVERY_RETRIES, maximumEventAgeInSeconds: everyMinutes * 60 },
       },
     ],
   });
@@ -41,14 +44,7 @@ export const createSchedule = (
     principal: new ServicePrincipal('events.amazonaws.com'),
     sourceArn: rule.attrArn,
   });
-  lambda.configureAsyncInvoke({
-    retryAttempts: RETRIES,
-    maxEventAge: Duration.minutes(everyMinutes),
-    // CDK's own destination would let the function ask after the queue, too.
-    onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
-  });
-  lambda.addToRolePolicy(
-    new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
-  );
+  // A run that waits for its turn, because Lambda has none to give, is of no use once the next is there.
+  lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(everyMinutes) });
   return rule;
 };

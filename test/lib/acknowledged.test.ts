@@ -22,7 +22,7 @@ const acknowledged = (app: App): { readonly path: string; readonly reason: strin
 describe('cdk-nag, AWS Solutions', () => {
   const bundles = builtFunctions();
 
-  it.each([{}, PRIVATELINK, EMULATED, { api: 'rest', cdn: 'none' }])(
+  it.each([{}, { traces: 'on' }, PRIVATELINK, EMULATED, { api: 'rest', cdn: 'none' }])(
     'finds nothing with %o but what at most ten acknowledgements say',
     (context) => {
       const { app } = deployment({ bundles, context });

@@ -6,6 +6,9 @@ import { builtFunctions, deployment, type Resource, SHOP, type SynthesisedPart }
 
 const SECOND = { ...SHOP, id: 'second', host: 't.second.example', origins: ['https://second.example'] };
 
+/** Two deployments in one account may have sites of the same id. */
+const DEPLOYMENT = { Name: 'Deployment', Value: { Ref: 'AWS::StackName' } };
+
 describe('the alarms', () => {
   const bundles = builtFunctions();
   let app: SynthesisedPart;
@@ -73,6 +76,16 @@ describe('the alarms', () => {
       },
     ],
     ['crossSite', { Namespace: 'Footfall', MetricName: 'CrossSiteShare', Threshold: 5 }],
+    [
+      'cacheDown',
+      {
+        Namespace: 'Footfall',
+        MetricName: 'CacheDown',
+        Dimensions: [DEPLOYMENT],
+        Threshold: 1,
+        EvaluationPeriods: 3,
+      },
+    ],
   ] as const)('%s watches %o', (id, properties) => {
     for (const { Properties } of alarmsOf(ALARMS[id].slug)) {
       expect(Properties).toMatchObject({
@@ -82,9 +95,19 @@ describe('the alarms', () => {
     }
   });
 
-  it('each site is watched under its own name', () => {
+  it('each site is watched under its own name, in this deployment', () => {
     const sites = alarmsOf(ALARMS.dayNotAggregated.slug).map(({ Properties }) => Properties.Dimensions);
-    expect(sites).toEqual([[{ Name: 'Site', Value: 'shop' }], [{ Name: 'Site', Value: 'second' }]]);
+    expect(sites).toEqual([
+      [DEPLOYMENT, { Name: 'Site', Value: 'shop' }],
+      [DEPLOYMENT, { Name: 'Site', Value: 'second' }],
+    ]);
+  });
+
+  it('the minute aggregator tells its metrics under the same name', () => {
+    const [minute] = app
+      .resources('AWS::Lambda::Function')
+      .filter(({ id }) => id.startsWith('minuteFunction'));
+    expect(minute?.Properties.Environment.Variables.DEPLOYMENT).toEqual(DEPLOYMENT.Value);
   });
 
   it('errors are counted in the log of every function, as Powertools writes them', () => {
@@ -129,14 +152,23 @@ describe('the alarms', () => {
   });
 
   it('there is one dashboard', () => {
-    expect(JSON.stringify(app.only('AWS::CloudWatch::Dashboard').Properties)).toContain('DaysBehind');
+    const dashboard = JSON.stringify(app.only('AWS::CloudWatch::Dashboard').Properties);
+    for (const metric of ['DaysBehind', 'CrossSiteShare', 'CacheDown']) {
+      expect(dashboard).toMatch(
+        new RegExp(`${metric}[^A-Za-z]+Deployment[^A-Za-z]+Ref[^A-Za-z]+AWS::StackName`),
+      );
+    }
   });
 });
 
 describe('of a cache that is not ours', () => {
-  it('there is no alarm', () => {
-    const app = deployment({ bundles: builtFunctions(), context: { cache: 'rediss://redis.example:6380' } });
-    const metrics = app.resources('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties.Namespace);
-    expect(metrics).not.toContain('AWS/ElastiCache');
+  it('there is no alarm but that it does not answer', () => {
+    const app = deployment({
+      bundles: builtFunctions(),
+      context: { cache: 'rediss://redis.example:6380', redisPasswordSecret: 'shop/redis-password' },
+    });
+    const alarms = app.resources('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+    expect(alarms.map(({ Namespace }) => Namespace)).not.toContain('AWS/ElastiCache');
+    expect(alarms.map(({ MetricName }) => MetricName)).toContain('CacheDown');
   });
 });

@@ -7,7 +7,9 @@ const withoutHash = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
 const nameOf = (resource: unknown): string => {
   if (typeof resource === 'string') return resource.replace(/^.*:secret:/, '');
   const json = JSON.stringify(resource);
-  const imported = json.match(/ExportsOutput(?:FnGetAtt|Ref)(\w+?[0-9A-F]{8})(?:Arn)?[0-9A-F]{8}/)?.[1];
+  const imported = json.match(
+    /(?:Exports|Publish)Output(?:FnGetAtt|Ref)(\w+?[0-9A-F]{8})(?:Arn)?[0-9A-F]{8}/,
+  )?.[1];
   if (imported !== undefined) return withoutHash(imported);
   const given = json.match(/:secret:([^"]+)"/)?.[1];
   if (given !== undefined) return given;

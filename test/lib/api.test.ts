@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FUNCTION_ROUTES, SHOP_PAGES } from '../../functions/routes.ts';
 import type { DeployContext } from '../../lib/config/contextDefaults.ts';
-import { builtFunctions, deployment, type Resource } from './deployment.ts';
+import { builtFunctions, deployment, EMULATED, type Resource } from './deployment.ts';
 
 const bundles = builtFunctions();
 const app = (context: DeployContext) => deployment({ bundles, context }).part('App');
@@ -89,6 +89,22 @@ describe('api=rest', () => {
     ]);
     const { DependsOn } = part.template.toJSON().Resources[part.only('AWS::ApiGateway::Deployment').id];
     for (const { id } of part.resources('AWS::ApiGateway::Method')) expect(DependsOn).toContain(id);
+  });
+});
+
+describe('api=rest in an account', () => {
+  it('brings the role by which API Gateway logs before its stage does, and leaves it there', () => {
+    const part = app({ api: 'rest' });
+    const { id, Properties, DeletionPolicy } = part.only('AWS::ApiGateway::Account');
+    const role = Properties.CloudWatchRoleArn['Fn::GetAtt'][0];
+    const resources = part.template.toJSON().Resources;
+    expect(JSON.stringify(resources[role].Properties)).toContain('AmazonAPIGatewayPushToCloudWatchLogs');
+    expect([DeletionPolicy, resources[role].DeletionPolicy]).toEqual(['Retain', 'Retain']);
+    expect(resources[part.only('AWS::ApiGateway::Stage').id].DependsOn).toContain(id);
+  });
+
+  it('is none of an emulator’s', () => {
+    expect(app({ ...EMULATED, api: 'rest' }).resources('AWS::ApiGateway::Account')).toEqual([]);
   });
 });
 

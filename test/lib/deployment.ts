@@ -23,6 +23,11 @@ export const PRIVATELINK = {
   egress: 'privatelink',
   atlasServiceName: 'com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0',
 } as const;
+/** A Redis that is there already, as an account takes it. */
+export const GIVEN_CACHE = {
+  cache: 'rediss://redis.example:6380',
+  redisPasswordSecret: 'shop/redis',
+} as const;
 /** What emulators are deployed to with. */
 export const EMULATED = { egress: 'none', keepData: 'false' } as const;
 

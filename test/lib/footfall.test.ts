@@ -1,126 +1,42 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Code, type FunctionProps, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { Footfall, type FootfallProps, footfallBehaviors } from '../../lib/index.ts';
-import { partOf, SHOP, type SynthesisedPart } from './deployment.ts';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { describe, expect, it } from 'vitest';
+import { type FootfallProps, footfallBehaviors } from '../../lib/index.ts';
+import { partOf } from './deployment.ts';
+import { inShop } from './inShop.ts';
 import { needsBuild } from './needsBuild.ts';
 
-const PROPS: FootfallProps = {
-  sites: [SHOP],
-  mongodbUriSecret: 'shop/mongodb',
-  adminPasswordHashSecret: 'shop/password',
-  adminTokenSecret: 'shop/token',
-};
-
-const inShop = (props: Partial<FootfallProps> = {}) => {
-  const app = new App();
-  const stack = new Stack(app, 'Shop');
-  const footfall = new Footfall(stack, 'Analytics', { ...PROPS, ...props });
-  const lambda = (id: string, more: Partial<FunctionProps> = {}) =>
-    new LambdaFunction(stack, id, {
-      runtime: Runtime.NODEJS_24_X,
-      handler: 'index.handler',
-      code: Code.fromInline('exports.handler = async () => {}'),
-      ...more,
-    });
-  return {
-    stack,
-    footfall,
-    lambda,
-    synth: (): SynthesisedPart => partOf(Template.fromStack(stack)),
-  };
-};
-
 needsBuild('the construct in a stack of a shop’s own', () => {
-  describe('with a Lambda beside it', () => {
-    let part: SynthesisedPart;
-    beforeAll(() => {
-      const { footfall, lambda, synth } = inShop();
-      const { vpc, lambdaSecurityGroup } = footfall;
-      footfall.grantSession(lambda('Checkout', { vpc, securityGroups: [lambdaSecurityGroup] }));
-      part = synth();
-    });
-    const variables = () =>
-      part.resources('AWS::Lambda::Function').find(({ id }) => id.startsWith('Checkout'))?.Properties
-        .Environment.Variables;
-
-    it('is one stack, without the demo shop', () => {
-      expect(part.resources('AWS::CloudFront::Distribution')).toHaveLength(1);
-      const routes = part.resources('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
-      expect(routes).toContain('ANY /track');
-      expect(routes).not.toContain('ANY /api/storefront/{proxy+}');
-      expect(routes).not.toContain('ANY /');
-    });
-
-    it('samples the traces of its own functions, not of the shop’s', () => {
-      expect(part.only('AWS::XRay::SamplingRule').Properties.SamplingRule.ServiceName).toBe(
-        'Shop-AnalyticsApp*',
-      );
-      expect(part.resources('AWS::Lambda::Function').map(({ id }) => id)).toContainEqual(
-        expect.stringMatching(/^AnalyticsApptrackFunction/),
-      );
-    });
-
-    it('gives the Lambda the middleware’s environment', () => {
-      expect(Object.keys(variables()).sort()).toEqual([
-        'COOKIE_KEYS_SECRET_ARN',
-        'MONGODB_URI_SECRET_ARN',
-        'ORIGIN_SECRET_SECRET_ARN',
-        'QUEUE_URL',
-        'REDIS_PASSWORD_SECRET_ARN',
-        'REDIS_URL',
-        'SITES',
-      ]);
-      expect(JSON.parse(variables().SITES)).toEqual([SHOP]);
-      expect(variables().MONGODB_URI_SECRET_ARN).toBe('shop/mongodb');
-    });
-
-    it('lets it send to the queue and read the four secrets, and nothing else of ours', () => {
-      const policy = part
-        .resources('AWS::IAM::Policy')
-        .find(({ id }) => id.startsWith('CheckoutServiceRole'));
-      const actions = policy?.Properties.PolicyDocument.Statement.map(
-        ({ Action }: { Action: string }) => Action,
-      );
-      expect(actions).toEqual(['secretsmanager:GetSecretValue', 'sqs:SendMessage']);
-      expect(policy?.Properties.PolicyDocument.Statement[0].Resource).toHaveLength(4);
-    });
+  it('is one stack, without the demo shop', () => {
+    const part = inShop().synth();
+    expect(part.resources('AWS::CloudFront::Distribution')).toHaveLength(1);
+    const routes = part.resources('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
+    expect(routes).toContain('ANY /track');
+    expect(routes).not.toContain('ANY /api/storefront/{proxy+}');
+    expect(routes).not.toContain('ANY /');
   });
 
-  it('lets a Lambda with a security group of its own to the cache', () => {
-    const { footfall, lambda, synth } = inShop();
-    footfall.grantSession(lambda('Checkout', { vpc: footfall.vpc }));
-    const part = synth();
-    const own = part.resources('AWS::EC2::SecurityGroup').find(({ id }) => id.startsWith('Checkout'));
-    expect(part.only('AWS::EC2::SecurityGroupIngress').Properties).toMatchObject({
-      FromPort: 6_380,
-      ToPort: 6_380,
-      SourceSecurityGroupId: { 'Fn::GetAtt': [own?.id, 'GroupId'] },
-    });
+  it('takes what is there and undefined for what is not there', () => {
+    const nothing = { alarmEmail: undefined, egress: undefined, storefront: undefined } as object;
+    const part = inShop(nothing as Partial<FootfallProps>).synth();
+    expect(part.resources('AWS::SNS::Subscription')).toEqual([]);
+    expect(part.template.toJSON()).toEqual(inShop().synth().template.toJSON());
   });
 
-  it('refuses a Lambda that is in no VPC, and says what to give it', () => {
-    const { footfall, lambda } = inShop();
-    expect(() => footfall.grantSession(lambda('Checkout'))).toThrow(
-      'Shop/Checkout cannot reach the cache: give it "vpc: footfall.vpc" and "securityGroups: [footfall.lambdaSecurityGroup]".',
-    );
+  it('takes no secret of another deployment’s where one is not told', () => {
+    const without = { mongodbUriSecret: undefined } as unknown as Partial<FootfallProps>;
+    expect(() => inShop(without)).toThrow('mongodbUriSecret is missing');
   });
 
-  it('takes a Lambda that is in no VPC where the cache is not ours', () => {
-    const { footfall, lambda, synth } = inShop({ cache: 'rediss://redis.example:6380' });
-    footfall.grantSession(lambda('Checkout'));
-    expect(synth().resources('AWS::EC2::SecurityGroupIngress')).toEqual([]);
-  });
-
-  it('refuses sites that do not fit into an environment', () => {
-    const sites = Array.from({ length: 20 }, (_, index) => ({
-      ...SHOP,
-      id: `shop-${index}`,
-      origins: [`https://shop-${index}.example`],
-    }));
-    const { footfall, lambda } = inShop({ sites, cache: 'rediss://redis.example:6380' });
-    expect(() => footfall.grantSession(lambda('Checkout'))).toThrow(/^Sites: they take \d+ bytes/);
+  it.each([
+    [undefined, undefined],
+    [true, { Mode: 'Active' }],
+  ])('with traces: %s has %o', (traces, expected) => {
+    const part = inShop(traces === undefined ? {} : { traces }).synth();
+    const modes = part.resources('AWS::Lambda::Function').map(({ Properties }) => Properties.TracingConfig);
+    expect(modes).toEqual(modes.map(() => expected));
   });
 
   it('refuses a wrong prop with the sentence of the command line', () => {
@@ -148,5 +64,54 @@ needsBuild('the construct in a stack of a shop’s own', () => {
     expect(() => footfallBehaviors(inShop({ cdn: 'none' }).footfall)).toThrow(
       "footfallBehaviors needs a deployment with cdn: 'cloudfront'.",
     );
+  });
+
+  it('is a path on a distribution in another stack of its region, by one origin, and in no other region', () => {
+    const distributionIn = (region: string): Stack => {
+      const { app, footfall } = inShop({}, { env: { region: 'eu-central-1' } });
+      const stack = new Stack(app, 'Front', { env: { region } });
+      new Distribution(stack, 'Shop', {
+        defaultBehavior: { origin: new HttpOrigin('shop.example') },
+        additionalBehaviors: footfallBehaviors(footfall),
+      });
+      return stack;
+    };
+    expect(() => distributionIn('us-east-1')).toThrow(
+      "footfallBehaviors: the distribution's stack is in us-east-1, Footfall is in eu-central-1; they must be in the same region.",
+    );
+    const { DistributionConfig } = partOf(Template.fromStack(distributionIn('eu-central-1'))).only(
+      'AWS::CloudFront::Distribution',
+    ).Properties;
+    expect(DistributionConfig.Origins).toHaveLength(2);
+  });
+
+  describe('names of CloudFront’s, which are an account’s', () => {
+    const namesOf = (stackProps: StackProps): string[] =>
+      inShop({}, stackProps)
+        .synth()
+        .resources()
+        .filter(({ Type }) => /^AWS::CloudFront::(Function|\w+Policy)$/.test(Type))
+        .map(({ Properties: { Name, CachePolicyConfig, ResponseHeadersPolicyConfig } }) =>
+          JSON.stringify(Name ?? (CachePolicyConfig ?? ResponseHeadersPolicyConfig).Name),
+        );
+
+    it.each<[string, StackProps, StackProps]>([
+      ['regions', { env: { region: 'eu-central-1' } }, { env: { region: 'ap-southeast-2' } }],
+      ['stack names in one region', { stackName: 'shop' }, { stackName: 'shop-staging' }],
+    ])('are others in two %s', (_, one, another) => {
+      const names = [...namesOf(one), ...namesOf(another)];
+      expect(new Set(names).size).toBe(8);
+    });
+
+    it('are others in each region where it is not told', () => {
+      const names = namesOf({});
+      expect(names).toEqual(names.map(() => expect.stringContaining('{"Ref":"AWS::Region"}')));
+    });
+
+    it('are short enough, with the longest name of a stack', () => {
+      for (const name of namesOf({ stackName: 'x'.repeat(128), env: { region: 'ap-southeast-2' } })) {
+        expect(JSON.parse(name)).toMatch(/^[\w-]{1,64}$/);
+      }
+    });
   });
 });

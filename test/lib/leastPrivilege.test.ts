@@ -65,12 +65,11 @@ const MAY: { readonly [name: string]: { readonly [action: string]: readonly stri
   },
   minute: {
     'secretsmanager:GetSecretValue': ['SecretsRedisPassword', MONGODB],
-    'sqs:SendMessage': ['Events', 'ScheduleDeadLetters'],
+    'sqs:SendMessage': ['Events'],
     ...WRITES_METRICS,
   },
   midnight: {
     'secretsmanager:GetSecretValue': [MONGODB],
-    'sqs:SendMessage': ['ScheduleDeadLetters'],
     ...WRITES_METRICS,
   },
 };
@@ -82,7 +81,7 @@ describe('what each function may do', () => {
   const bundles = builtFunctions();
   let app: SynthesisedPart;
   beforeAll(() => {
-    app = deployment({ bundles }).part('App');
+    app = deployment({ bundles, context: { traces: 'on' } }).part('App');
   });
 
   it.each(NAMES)('%s may do exactly what it is for', (name) => {
@@ -107,6 +106,21 @@ describe('what each function may do', () => {
       expect.stringContaining('Lambda makes and describes its network interfaces'),
       expect.stringContaining('X-Ray takes traces for an account'),
     ]);
+  });
+
+  it('without traces none is let send any', () => {
+    const untraced = deployment({ bundles }).part('App');
+    for (const name of NAMES) {
+      expect(allowed(untraced, name).filter(({ action }) => action.startsWith('xray:'))).toEqual([]);
+    }
+    for (const [part, tracing] of [
+      [untraced, undefined],
+      [app, { Mode: 'Active' }],
+    ] as const) {
+      for (const { Properties } of part.resources('AWS::Lambda::Function')) {
+        expect(Properties.TracingConfig).toEqual(tracing);
+      }
+    }
   });
 
   it('no policy has an action with a wildcard', () => {

@@ -84,6 +84,17 @@ describe('egress=privatelink', () => {
 });
 
 describe('every egress', () => {
+  it.each([PRIVATELINK, EMULATED])('%o has the functions where they are with egress=nat', (context) => {
+    const functionSubnets = (part: ReturnType<typeof network>) =>
+      part
+        .resources('AWS::EC2::Subnet')
+        .filter(({ id }) => id.includes('Functions'))
+        .map(({ id, Properties: { CidrBlock, AvailabilityZone } }) => ({ id, CidrBlock, AvailabilityZone }));
+    const subnets = functionSubnets(network({}));
+    expect(subnets).toHaveLength(2);
+    expect(functionSubnets(network(context))).toEqual(subnets);
+  });
+
   it.each([{}, PRIVATELINK, EMULATED])('%o reaches DynamoDB by a gateway endpoint', (context) => {
     const gateways = network(context)
       .resources('AWS::EC2::VPCEndpoint')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CONTEXT_DEFAULTS, type DeployContext } from '../../lib/config/contextDefaults.ts';
 import { parseDeployConfig } from '../../lib/config/parseDeployConfig.ts';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
-import { PRIVATELINK, SHOP } from './deployment.ts';
+import { EMULATED, GIVEN_CACHE, PRIVATELINK, SHOP } from './deployment.ts';
 
 const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d';
 
@@ -54,11 +54,31 @@ describe('a wrong value gets one sentence', () => {
       { cache: 'redis://:word@redis:6379' },
       'cache must be elasticache, or an address redis://host:port or rediss://host:port without a password.',
     ],
+    [
+      { ...PRIVATELINK, cache: GIVEN_CACHE.cache },
+      'egress=privatelink has no way to a cache outside of the VPC, such as "rediss://redis.example:6380": it needs cache=elasticache.',
+    ],
+    [
+      { ...GIVEN_CACHE, cache: 'redis://redis.example:6379' },
+      'cache must be an address rediss://host:port with egress=nat, not "redis://redis.example:6379".',
+    ],
+    [
+      { cache: GIVEN_CACHE.cache },
+      'cache=rediss://redis.example:6380 needs redisPasswordSecret, the name or the ARN of the secret that holds its password.',
+    ],
+    [
+      { ...GIVEN_CACHE, redisPasswordSecret: 'a secret' },
+      'redisPasswordSecret must be the name or the ARN of a secret, not "a secret".',
+    ],
+    [
+      { redisPasswordSecret: GIVEN_CACHE.redisPasswordSecret },
+      'redisPasswordSecret is of a cache that is given: with cache=elasticache the deployment makes the password.',
+    ],
     [{ cacheNodeType: 't4g' }, 'cacheNodeType must be a node type such as cache.t4g.micro, not "t4g".'],
     [{ natGateways: '0' }, 'natGateways must be a whole number from 1 to 2, not "0".'],
     [{ natGateways: '1.5' }, 'natGateways must be a whole number from 1 to 2, not "1.5".'],
     [{ writerConcurrency: '1' }, 'writerConcurrency must be a whole number from 2 to 1000, not "1".'],
-    [{ tracesPercent: '101' }, 'tracesPercent must be a whole number from 0 to 100, not "101".'],
+    [{ traces: '5' }, 'traces must be on or off, not "5".'],
     [
       { logRetentionDays: '31' },
       'logRetentionDays must be a number of days that CloudWatch Logs keeps, such as 30 or 90, not "31".',
@@ -118,26 +138,46 @@ describe('what is left out', () => {
       keepData: true,
       domain: undefined,
       alarmEmail: undefined,
+      traces: false,
+    });
+  });
+
+  it('of secrets is the name’s: a second deployment does not take those of the first', () => {
+    expect(parse({ name: 'Staging', adminTokenSecret: 'footfall/admin-token' }).givenSecrets).toEqual({
+      mongodbUri: 'staging/mongodb-uri',
+      adminPasswordHash: 'staging/admin-password-hash',
+      adminToken: 'footfall/admin-token',
+      redisPassword: undefined,
     });
   });
 
   it('is not what is given', () => {
     const given = {
-      ...PRIVATELINK,
       domain: 'shop.example',
       certificateArn: CERTIFICATE,
-      cache: 'rediss://redis.example:6380',
+      ...GIVEN_CACHE,
       storefront: 'off',
       keepData: 'false',
       logRetentionDays: '90',
+      traces: 'on',
     };
+    expect(parse(PRIVATELINK).egress).toEqual({
+      kind: 'privatelink',
+      atlasServiceName: PRIVATELINK.atlasServiceName,
+    });
     expect(parse(given)).toMatchObject({
-      egress: { kind: 'privatelink', atlasServiceName: PRIVATELINK.atlasServiceName },
       domain: { host: 'shop.example', certificateArn: CERTIFICATE },
-      cache: { kind: 'given', url: 'rediss://redis.example:6380' },
+      cache: { kind: 'given', url: GIVEN_CACHE.cache },
+      givenSecrets: { redisPassword: GIVEN_CACHE.redisPasswordSecret },
       storefront: false,
       keepData: false,
       logRetentionDays: 90,
+      traces: true,
     });
+  });
+
+  it('a cache that is given needs no password where everything is emulated', () => {
+    const cache = 'redis://redis:6379';
+    expect(parse({ ...EMULATED, cache }).cache).toEqual({ kind: 'given', url: cache });
   });
 });

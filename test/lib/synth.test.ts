@@ -83,6 +83,16 @@ describe('what is wrong gets one sentence and nothing else', { timeout: 60_000 }
     );
   });
 
+  it('a choice whose name is mistyped, which would silently be the default', async () => {
+    const { code, stderr } = await app({ egres: 'privatelink' });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^egres is no choice of this deployment: known are name, .*egress.*\.\n$/,
+      ),
+    });
+  });
+
   it('egress=none with a real account', async () => {
     expect(await app({ egress: 'none' }, '123456789012')).toEqual(
       refused(
