@@ -8,14 +8,27 @@ import { createFootfall, type FootfallParts } from './createFootfall.ts';
 import type { FootfallProps } from './FootfallProps.ts';
 import { grantSession } from './grantSession.ts';
 
-/** The same words as the command line has, so that both are checked alike. */
-const contextOf = ({ sites, ...props }: FootfallProps): DeployContext =>
-  Object.fromEntries(
-    Object.entries({ storefront: false, ...props }).map(([key, value]) => [
-      key,
-      key === 'storefront' ? (value ? 'on' : 'off') : String(value),
-    ]),
-  );
+const onOff = (isOn: boolean): 'on' | 'off' => (isOn ? 'on' : 'off');
+
+/**
+ * The same words as the command line has, so that both are checked alike. What is there and `undefined` is left out; but a secret that
+ * must be given is missing then, for the command line's default would be another deployment's.
+ */
+const contextOf = ({
+  sites,
+  storefront = false,
+  traces = false,
+  ...props
+}: FootfallProps): DeployContext => ({
+  mongodbUriSecret: '',
+  adminPasswordHashSecret: '',
+  adminTokenSecret: '',
+  ...Object.fromEntries(
+    Object.entries(props).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  ),
+  storefront: onOff(storefront),
+  traces: onOff(traces),
+});
 
 /**
  * Footfall in a stack of a shop's own.
@@ -62,7 +75,8 @@ export class Footfall extends Construct {
   /**
    * Gives a Lambda what `footfall/middleware` needs in it: its environment, its secrets, the queue, the way to the cache.
    * @param lambda one in `vpc`, where the cache is ElastiCache's
-   * @throws ConfigurationError where it cannot reach the cache, or the sites do not fit into its environment
+   * @throws ConfigurationError where it cannot reach the cache, has one of the variables with another value already, or the sites do not
+   * fit into its environment. A variable that it is given afterwards is found when the app is synthesised.
    */
   grantSession(lambda: LambdaFunction): void {
     grantSession(lambda, this.parts, this.#sites);

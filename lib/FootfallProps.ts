@@ -34,6 +34,8 @@ export interface FootfallProps {
   readonly certificateArn?: string;
   /** `elasticache`, or the address of a Redis that is there already. @default 'elasticache' */
   readonly cache?: string;
+  /** Name or ARN of the secret that holds the password of a `cache` that is there already. */
+  readonly redisPasswordSecret?: string;
   /** @default 'cache.t4g.micro' */
   readonly cacheNodeType?: string;
   /** Of the cache; with more than one it is a cluster. @default 1 */
@@ -48,6 +50,6 @@ export interface FootfallProps {
   readonly writerConcurrency?: number;
   /** Whether removing the construct leaves its data. @default true */
   readonly keepData?: boolean;
-  /** Of requests, those that X-Ray traces. @default 1 */
-  readonly tracesPercent?: number;
+  /** Whether X-Ray traces the functions. @default false */
+  readonly traces?: boolean;
 }

@@ -22,7 +22,7 @@ export const ALARMS = {
   scheduleDeadLetters: {
     slug: 'schedule-dead-letters-not-empty',
     title: 'Schedule dead letters not empty',
-    means: 'A run of an aggregator did not come about or failed twice: numbers may be late.',
+    means: 'EventBridge could not hand a run to an aggregator: numbers may be late.',
   },
   oldestMessage: {
     slug: 'oldest-message-too-old',
@@ -73,6 +73,12 @@ export const ALARMS = {
     means:
       'Browsers call /track from another site: their cookies are not sent, and each page view is a visit of its own.',
     per: 'site',
+  },
+  cacheDown: {
+    slug: 'cache-down',
+    title: 'Cache down',
+    means:
+      'The cache of hot sessions does not answer or refuses us: requests go on from their cookies alone.',
   },
   cacheMemory: {
     slug: 'cache-memory-short',

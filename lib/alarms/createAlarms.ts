@@ -13,7 +13,7 @@ import type { CacheNode } from '../data/createCache.ts';
 import type { Data } from '../data/createData.ts';
 import { ALARMS, type AlarmId, RUNBOOK } from './alarmTable.ts';
 import { createAlarmTopic } from './alarmTopic.ts';
-import { cacheMetric, FIVE_MINUTES, loggedErrors, siteMetric } from './metrics.ts';
+import { cacheDownMetric, cacheMetric, FIVE_MINUTES, loggedErrors, siteMetric } from './metrics.ts';
 
 /** When an alarm is raised: at so much or more, in so many periods one after another. */
 interface Condition {
@@ -52,6 +52,7 @@ const conditionsOf = (scope: Construct, { functions }: App, { queues }: Data): C
     atLeast: 1,
     periods: 1,
   },
+  cacheDown: { metric: cacheDownMetric(), atLeast: 1, periods: 3 },
 });
 
 const conditionsOfCacheNode = (node: CacheNode): Conditions => ({

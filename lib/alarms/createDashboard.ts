@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { App } from '../app/createApp.ts';
 import type { DeployConfig } from '../config/DeployConfig.ts';
 import type { Data } from '../data/createData.ts';
-import { cacheMetric, FIVE_MINUTES, siteMetric } from './metrics.ts';
+import { cacheDownMetric, cacheMetric, FIVE_MINUTES, siteMetric } from './metrics.ts';
 
 /** More lines than these on one graph, and nobody sees any. */
 const MAX_SITES_SHOWN = 10;
@@ -47,6 +47,7 @@ export const createDashboard = (
         graph('Days without final numbers', ofSites('DaysBehind')),
         graph('Cross-site share of /track, %', ofSites('CrossSiteShare')),
       ],
+      [graph('Cache does not answer', [cacheDownMetric().with({ label: 'down' })])],
       ...(cache.nodes.length > 0
         ? [
             [

@@ -8,15 +8,22 @@ import type { CacheNode } from '../data/createCache.ts';
 const NAMESPACE = 'Footfall';
 export const FIVE_MINUTES = Duration.minutes(5);
 
-/** What the minute aggregator tells of one site. */
-export const siteMetric = (name: 'DaysBehind' | 'CrossSiteShare', site: string): Metric =>
+const told = (metricName: string, dimensions: { readonly [name: string]: string }): Metric =>
   new Metric({
     namespace: NAMESPACE,
-    metricName: name,
-    dimensionsMap: { Site: site },
+    metricName,
+    // Two deployments of an account may have sites of the same id.
+    dimensionsMap: { Deployment: Aws.STACK_NAME, ...dimensions },
     statistic: 'max',
     period: FIVE_MINUTES,
   });
+
+/** What the minute aggregator tells of one site. */
+export const siteMetric = (name: 'DaysBehind' | 'CrossSiteShare', site: string): Metric =>
+  told(name, { Site: site });
+
+/** And of the deployment: 1 where its cache does not answer, else 0. */
+export const cacheDownMetric = (): Metric => told('CacheDown', {});
 
 /** How many lines of level ERROR or CRITICAL these functions logged. The metric is this stack's own. */
 export const loggedErrors = (scope: Construct, logGroups: readonly LogGroup[]): Metric => {

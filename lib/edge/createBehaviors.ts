@@ -18,6 +18,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { ORIGIN_SECRET_HEADER } from '../../src/middleware/HttpRequest.ts';
 import type { Api } from '../api/Api.ts';
+import { edgeName } from './edgeName.ts';
 import { VIEWER_HOST_CODE } from './viewerHostFunction.ts';
 
 /** How CloudFront treats the application's requests, and its files. */
@@ -42,6 +43,7 @@ export const createBehaviors = (
     customHeaders: { [ORIGIN_SECRET_HEADER]: originSecret.secretValue.unsafeUnwrap() },
   });
   const requestCache = new CachePolicy(scope, 'RequestCache', {
+    cachePolicyName: edgeName(scope, 'RequestCache'),
     comment: 'Footfall: what is answered for one visitor',
     // What says nothing of caching is not cached. A policy that lists headers takes no maximum of zero.
     minTtl: Duration.seconds(0),
@@ -57,6 +59,7 @@ export const createBehaviors = (
     queryStringBehavior: CacheQueryStringBehavior.all(),
   });
   const fileCache = new CachePolicy(scope, 'FileCache', {
+    cachePolicyName: edgeName(scope, 'FileCache'),
     comment: 'Footfall: files, for as long as each says itself',
     minTtl: Duration.seconds(0),
     defaultTtl: Duration.seconds(0),
@@ -68,6 +71,7 @@ export const createBehaviors = (
     enableAcceptEncodingBrotli: true,
   });
   const viewerHost = new EdgeFunction(scope, 'ViewerHost', {
+    functionName: edgeName(scope, 'ViewerHost'),
     comment: 'Footfall: the host that the viewer asked for',
     runtime: FunctionRuntime.JS_2_0,
     code: FunctionCode.fromInline(VIEWER_HOST_CODE),

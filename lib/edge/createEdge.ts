@@ -13,6 +13,7 @@ import type { Api } from '../api/Api.ts';
 import type { DeployConfig } from '../config/DeployConfig.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 import { createBehaviors, FILE_PATHS, type FootfallBehaviors } from './createBehaviors.ts';
+import { edgeName } from './edgeName.ts';
 
 /** What visitors reach. */
 export interface Edge {
@@ -37,6 +38,7 @@ export const createEdge = (
   const behaviors = createBehaviors(scope, { api, originSecret });
   // The application has policies of its own (CSP, referrer, nosniff), which stay: these are for answers that have none.
   const responseHeadersPolicy = new ResponseHeadersPolicy(scope, 'SecurityHeaders', {
+    responseHeadersPolicyName: edgeName(scope, 'SecurityHeaders'),
     comment: 'Footfall: where the application says nothing itself',
     securityHeadersBehavior: {
       strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: false },

@@ -1,4 +1,5 @@
-import type { BehaviorOptions } from 'aws-cdk-lib/aws-cloudfront';
+import { Stack, Token } from 'aws-cdk-lib';
+import type { BehaviorOptions, IOrigin } from 'aws-cdk-lib/aws-cloudfront';
 import { FUNCTION_ROUTES, SHOP_PAGES } from '../../functions/routes.ts';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import type { Footfall } from '../Footfall.ts';
@@ -20,21 +21,47 @@ const requestPaths = (): string[] => {
   return [...new Set(patterns)].filter((path) => !patterns.some((other) => covers(other, path)));
 };
 
+/** The paths that a distribution of the shop's own takes to Footfall; docs/deploy.md names them for those without CDK. */
+export const behaviorPaths = (): {
+  readonly requests: readonly string[];
+  readonly files: readonly string[];
+} => {
+  const own = (paths: readonly string[]) => paths.filter((path) => !path.startsWith('/shop/'));
+  const files = own(FILE_PATHS);
+  return { files, requests: own(requestPaths()).filter((path) => !files.includes(path)) };
+};
+
+/** The origin, for distributions of this region alone: its secret is read, and its policies are exported, where they are. */
+const originFor = (region: string, origin: IOrigin): IOrigin => ({
+  bind: (scope, options) => {
+    const other = Stack.of(scope).region;
+    if (!Token.isUnresolved(region) && !Token.isUnresolved(other) && other !== region) {
+      throw new ConfigurationError(
+        `footfallBehaviors: the distribution's stack is in ${other}, Footfall is in ${region}; they must be in the same region.`,
+      );
+    }
+    return origin.bind(scope, options);
+  },
+});
+
 /**
  * What to add to a distribution of the shop's own, so that Footfall is a path on the shop's own host: first-party for every browser.
- * @throws ConfigurationError where the deployment has no CloudFront (`cdn: 'none'`), and so no secret to know it by
+ * The distribution must be in a stack of Footfall's own region.
+ * @throws ConfigurationError where the deployment has no CloudFront (`cdn: 'none'`), and so no secret to know it by; and from the
+ * distribution, where it is in another region
  *
  * @example
  * new Distribution(this, 'Shop', { defaultBehavior, additionalBehaviors: { ...footfallBehaviors(footfall) } });
  */
-export const footfallBehaviors = ({ parts: { edge } }: Footfall): { [path: string]: BehaviorOptions } => {
+export const footfallBehaviors = (footfall: Footfall): { [path: string]: BehaviorOptions } => {
+  const { edge } = footfall.parts;
   if (!edge) throw new ConfigurationError("footfallBehaviors needs a deployment with cdn: 'cloudfront'.");
-  const { requests, files } = edge.behaviors;
-  const own = (paths: readonly string[]) => paths.filter((path) => !path.startsWith('/shop/'));
+  const origin = originFor(Stack.of(footfall).region, edge.behaviors.requests.origin);
+  const requests = { ...edge.behaviors.requests, origin };
+  const files = { ...edge.behaviors.files, origin };
+  const paths = behaviorPaths();
   return Object.fromEntries([
-    ...own(FILE_PATHS).map((path) => [path, files] as const),
-    ...own(requestPaths())
-      .filter((path) => !own(FILE_PATHS).includes(path))
-      .map((path) => [path, requests] as const),
+    ...paths.files.map((path) => [path, files] as const),
+    ...paths.requests.map((path) => [path, requests] as const),
   ]);
 };
