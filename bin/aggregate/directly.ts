@@ -31,6 +31,10 @@ const complaintOf = (error: unknown): unknown => {
   return new Complaint(`${message.replace(/\.$/, '')}${why}.`, { cause: error });
 };
 
+/** Where the numbers are, for whom looks for them elsewhere. */
+const placeOf = ({ TABLE_NAME }: Environment, dataDir: string): string =>
+  TABLE_NAME ? `the table ${TABLE_NAME}` : dataDir;
+
 /**
  * Aggregates in this process, on the stores that the environment names, or those of the data folder.
  * @throws Complaint
@@ -68,13 +72,10 @@ export const aggregateDirectly = async (
       firstSessionAt: ({ id }) => aggregation.firstSessionAt(id),
     });
     const progress = createProgress(process.stdout, 'Aggregating');
-    progress.done(
-      aggregated(
-        await aggregateByHand(aggregator, ranges, ({ site, day, done, of }) =>
-          progress.update(done / of, `${site} ${day}`),
-        ),
-      ),
+    const done = await aggregateByHand(aggregator, ranges, ({ site, day, done, of }) =>
+      progress.update(done / of, `${site} ${day}`),
     );
+    progress.done(`${aggregated(done)}, in ${placeOf(environment, dataDir)}`);
   } catch (error) {
     throw complaintOf(error);
   } finally {

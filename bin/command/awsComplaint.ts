@@ -1,7 +1,9 @@
+import { QueueUnavailable } from '../../src/ports/EventQueue.ts';
 import { Complaint } from '../aggregate/Complaint.ts';
 
 /** A fault of AWS's, of its configuration on this machine, or of the network, as a sentence; anything else as it is: a bug. */
 const complaintOf = (error: unknown): unknown => {
+  if (error instanceof QueueUnavailable && error.cause !== undefined) return complaintOf(error.cause);
   if (!(error instanceof Error) || error instanceof Complaint) return error;
   const { name, message, code } = error as NodeJS.ErrnoException;
   if (name === 'CredentialsProviderError') {
@@ -19,12 +21,15 @@ const complaintOf = (error: unknown): unknown => {
 
 /**
  * Runs what talks to AWS.
+ * @param besides what else a complaint is to say, such as how far it came
  * @throws Complaint for what the person at the terminal can do something about
  */
-export const complainingOfAws = async <T>(work: () => Promise<T>): Promise<T> => {
+export const complainingOfAws = async <T>(work: () => Promise<T>, besides?: () => string): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    throw complaintOf(error);
+    const complaint = complaintOf(error);
+    if (!besides || !(complaint instanceof Complaint) || complaint === error) throw complaint;
+    throw new Complaint(`${complaint.message} ${besides()}`, { cause: error });
   }
 };

@@ -16,7 +16,7 @@ const queueUrl = (name: 'from' | 'to', text: string | undefined): string => {
 
 const letters = (count: number): string => `${count} ${count === 1 ? 'letter' : 'letters'}`;
 
-const told = ({ givenUp, refused, left }: Redriven): string =>
+const told = ({ givenUp, refused, heldBack, left }: Redriven): string =>
   [
     `${letters(givenUp + refused)} moved; ${left} left.`,
     ...(refused === 0
@@ -24,6 +24,7 @@ const told = ({ givenUp, refused, left }: Redriven): string =>
       : [
           `${letters(refused)} of them the writer had refused (attribute "reason"): they go round again, and come back unless the writer has changed.`,
         ]),
+    ...(heldBack === 0 ? [] : [`${letters(heldBack)} came since the start and stayed.`]),
   ].join('\n');
 
 /** Moves dead letters back to the queue that they came from. */
@@ -40,7 +41,12 @@ await runCommand(async () => {
       : wholeNumber('max', options.max, { fallback: MAX_LETTERS, min: 1, max: MAX_LETTERS });
   const client = connectSqs();
   try {
-    process.stdout.write(`${told(await complainingOfAws(() => redrive({ client, from, to, max })))}\n`);
+    let moved = 0;
+    const redriven = await complainingOfAws(
+      () => redrive({ client, from, to, max, onMoved: () => moved++ }),
+      () => `${letters(moved)} moved by then.`,
+    );
+    process.stdout.write(`${told(redriven)}\n`);
   } finally {
     client.destroy();
   }

@@ -7,6 +7,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { queueDepth } from '../../src/adapters/sqs/queueDepth.ts';
+import { lookAtSource } from './lookAtSource.ts';
 
 /** Of one call, SQS's own limit. */
 const BATCH = 10;
@@ -22,6 +23,8 @@ export interface Redriven {
   readonly givenUp: number;
   /** Refused by the writer, which will refuse them again unless it has changed. */
   readonly refused: number;
+  /** What arrived since the start, and stayed. */
+  readonly heldBack: number;
   /** What is left, as far as SQS knows. */
   readonly left: number;
 }
@@ -30,24 +33,24 @@ export interface Redriven {
  * Moves dead letters back to their queue: each is sent before it is deleted, so that a crash leaves it twice rather than nowhere, which
  * the writer counts once. Letters that arrive meanwhile stay: a refused one would go round without end.
  * @param max at most so many; without it as many as there are at the start
- * @throws the SDK's errors; what was moved by then is moved
+ * @param onMoved told of each letter when it is moved
+ * @throws Complaint where `from` has dead letters of its own; the SDK's errors, and QueueUnavailable: what was moved by then is moved
  */
 export const redrive = async ({
   client,
   from,
   to,
   max,
-  now = Date.now,
+  onMoved,
 }: {
   readonly client: SQSClient;
   /** URLs of the queues. */
   readonly from: string;
   readonly to: string;
   readonly max?: number | undefined;
-  /** Epoch milliseconds. */
-  readonly now?: () => number;
+  readonly onMoved?: () => void;
 }): Promise<Redriven> => {
-  const startedAt = now();
+  const { seenUntilMs } = await lookAtSource(client, from);
   let wanted = max ?? (await queueDepth(client, from));
   let refused = 0;
   let givenUp = 0;
@@ -72,15 +75,19 @@ export const redrive = async ({
     await client.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
     if (MessageAttributes?.reason === undefined) givenUp += 1;
     else refused += 1;
+    onMoved?.();
   };
 
-  const held: Message[] = [];
-  const isOld = ({ Attributes }: Message): boolean => Number(Attributes?.SentTimestamp) < startedAt;
+  /** By message: the last receipt of each, for a long run sees them again. */
+  const held = new Map<string | undefined, string | undefined>();
+  const isOld = ({ Attributes }: Message): boolean => Number(Attributes?.SentTimestamp) < seenUntilMs;
   try {
     while (wanted > 0 && empty < EMPTY_ANSWERS) {
       const messages = await receive();
       const old = messages.filter(isOld);
-      held.push(...messages.filter((message) => !isOld(message)));
+      for (const message of messages) {
+        if (!isOld(message)) held.set(message.MessageId, message.ReceiptHandle);
+      }
       empty = old.length === 0 ? empty + 1 : 0;
       wanted -= old.length;
       const moves = await Promise.allSettled(old.map(move));
@@ -90,12 +97,12 @@ export const redrive = async ({
   } finally {
     // What arrived meanwhile is there again at once, for whoever looks.
     await Promise.allSettled(
-      held.map(({ ReceiptHandle }) =>
+      [...held.values()].map((ReceiptHandle) =>
         client.send(
           new ChangeMessageVisibilityCommand({ QueueUrl: from, ReceiptHandle, VisibilityTimeout: 0 }),
         ),
       ),
     );
   }
-  return { givenUp, refused, left: await queueDepth(client, from) };
+  return { givenUp, refused, heldBack: held.size, left: await queueDepth(client, from) };
 };

@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateQueueCommand,
+  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
+  SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { redrive } from '../../bin/redrive/redrive.ts';
 import { queueDepth } from '../../src/adapters/sqs/queueDepth.ts';
 import { sqsDeadLetters } from '../../src/adapters/sqs/sqsDeadLetters.ts';
@@ -86,18 +89,63 @@ describeWith(['ministack'], 'npm run redrive', () => {
     const { from } = await queues({ givenUp: 3, refused: 0 });
     const { code, stderr } = await command(['--from', from, '--to', `${server.url}/000000000000/nowhere`]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^AWS says /);
+    expect(stderr).toMatch(/^AWS says .*\. 0 letters moved by then\.\n$/);
     expect(await queueDepth(client, from)).toBe(3);
+  });
+
+  it('says how many were moved where the queue does not take one of them', async () => {
+    const { from, to } = await queues({ givenUp: 2, refused: 0 });
+    await client.send(
+      new SetQueueAttributesCommand({ QueueUrl: to, Attributes: { MaximumMessageSize: '1024' } }),
+    );
+    await client.send(new SendMessageCommand({ QueueUrl: from, MessageBody: 'x'.repeat(1_025) }));
+    const { code, stderr } = await command(['--from', from, '--to', to]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^AWS says .*\. 2 letters moved by then\.\n$/);
+  });
+
+  it('moves all of them by a clock that is an hour behind', async () => {
+    const { from, to } = await queues({ givenUp: 2, refused: 0 });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    expect(await redrive({ client, from, to })).toEqual({ givenUp: 2, refused: 0, heldBack: 0, left: 0 });
   });
 
   it('leaves what arrives meanwhile, and leaves it visible: a refused letter would go round without end', async () => {
     const { from, to } = await queues({ givenUp: 2, refused: 0 });
-    const beforeAllOfThem = () => Date.now() - 60_000;
-    expect(await redrive({ client, from, to, max: 10, now: beforeAllOfThem })).toEqual({
-      givenUp: 0,
+    const refusing = {
+      send: async (given: SendMessageCommand) => {
+        if (given instanceof SendMessageCommand) {
+          await sleep(1_100);
+          await client.send(new SendMessageCommand({ QueueUrl: from, MessageBody: 'refused again' }));
+        }
+        return client.send(given);
+      },
+    } as unknown as SQSClient;
+    expect(await redrive({ client: refusing, from, to, max: 10 })).toEqual({
+      givenUp: 2,
       refused: 0,
+      heldBack: 2,
       left: 2,
     });
-    expect(await bodiesIn(from)).toEqual(['given up 0', 'given up 1']);
+    expect(await bodiesIn(to)).toEqual(['given up 0', 'given up 1']);
+    expect(await bodiesIn(from)).toEqual(['refused again', 'refused again']);
+  });
+
+  it('refuses to empty the queue itself into its dead letters', async () => {
+    const { from, to } = await queues({ givenUp: 1, refused: 0 });
+    const { Attributes } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl: from, AttributeNames: ['QueueArn'] }),
+    );
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: Attributes?.QueueArn, maxReceiveCount: 5 });
+    await client.send(new SetQueueAttributesCommand({ QueueUrl: to, Attributes: { RedrivePolicy } }));
+    await client.send(new SendMessageCommand({ QueueUrl: to, MessageBody: 'still to be written' }));
+    const { code, stderr } = await command(['--from', to, '--to', from]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: '--from has dead letters of its own, elsewhere: are --from and --to swapped?\n',
+    });
+    expect(await bodiesIn(to)).toEqual(['still to be written']);
+    expect((await command(['--from', from, '--to', to])).stdout).toBe('1 letter moved; 0 left.\n');
   });
 });

@@ -82,7 +82,7 @@ describe('npm run aggregate', () => {
     expect(await aggregate(dataDir, '--from', today(), '--to', today(), '--site', 'shop')).toMatchObject({
       code: 0,
       stderr: '',
-      stdout: expect.stringContaining('1 day aggregated'),
+      stdout: expect.stringContaining(`1 day aggregated, in ${dataDir}`),
     });
     const again = await temporaryFootfall({ dataDir });
     expect(await visitsToday(again.url, staff.token)).toBe(2);
@@ -102,6 +102,17 @@ describe('npm run aggregate', () => {
   ])('says in one sentence what is wrong with %j', async (args, sentence) => {
     expect(await aggregate(await temporaryDataDir(), ...args)).toMatchObject({ code: 1, stderr: sentence });
   });
+
+  it.each(['TABLE_NAME', 'MONGODB_URI'])(
+    'writes nowhere else where %s is set and empty, as by a look-up that found nothing',
+    async (name) => {
+      const environment = { MONGODB_URI: 'mongodb://127.0.0.1:9', TABLE_NAME: 'metrics', [name]: '' };
+      expect(await runBin(MAIN, [], { DATA_DIR: await temporaryDataDir(), ...environment })).toMatchObject({
+        code: 1,
+        stderr: `${name} is set and empty: unset it, or say which.\n`,
+      });
+    },
+  );
 
   it('says the same through the server', async () => {
     const { dataDir } = await controlledFootfall();
