@@ -4,7 +4,7 @@ import type { Site } from '../../src/domain/site.ts';
 export interface AggregatorEnvironment {
   readonly mongodbUri: string;
   readonly tableName: string;
-  readonly sites: readonly Site[];
+  readonly sites: readonly [Site, ...Site[]];
 }
 
 /**
@@ -20,13 +20,16 @@ export const aggregatorEnvironment = (environment: Environment): AggregatorEnvir
 
 export interface MinuteEnvironment extends AggregatorEnvironment {
   readonly queueUrl: string;
+  /** Under which its metrics stand in CloudWatch. */
+  readonly deployment: string;
 }
 
 /**
- * What every aggregator needs, and `QUEUE_URL`: the orders that it finishes are told as events.
+ * What every aggregator needs, `QUEUE_URL`, for the orders that it finishes are told as events, and `DEPLOYMENT`.
  * @throws as `aggregatorEnvironment`
  */
 export const minuteEnvironment = (environment: Environment): MinuteEnvironment => ({
   ...aggregatorEnvironment(environment),
   queueUrl: requiredVariable(environment, 'QUEUE_URL'),
+  deployment: requiredVariable(environment, 'DEPLOYMENT'),
 });

@@ -4,6 +4,7 @@ import { createAggregator } from '../../src/aggregate/createAggregator.ts';
 import type { Environment } from '../../src/config/environment.ts';
 import { openRedisHotSessions } from '../../src/runtime/openRedisHotSessions.ts';
 import { startFunction } from '../../src/runtime/startFunction.ts';
+import { cacheGauge } from './cacheGauge.ts';
 import { connectAggregator } from './connectAggregator.ts';
 import { connectOrders } from './connectOrders.ts';
 import { createHandler, type MinuteDependencies } from './createHandler.ts';
@@ -16,6 +17,7 @@ const HOT_SESSIONS_BUDGET_MS = 1_000;
 
 const start = async (environment: Environment): Promise<MinuteDependencies> => {
   const configured = minuteEnvironment(environment);
+  const { sites, deployment } = configured;
   const { dependencies, place } = await connectAggregator(configured, log);
   const hotSessions = await openRedisHotSessions(environment, {
     log,
@@ -25,9 +27,10 @@ const start = async (environment: Environment): Promise<MinuteDependencies> => {
   const { finishPending } = connectOrders(configured, { place, hotSessions, log });
   return {
     aggregator: createAggregator({ ...dependencies, hotSessions, finishOrders: finishPending }),
+    cache: cacheGauge({ hotSessions, site: sites[0].id, log, now: Date.now }),
     gauges: siteGauges(dependencies),
-    emit: powertoolsMetrics(),
-    sites: configured.sites,
+    emit: powertoolsMetrics(deployment),
+    sites,
     log,
   };
 };

@@ -6,13 +6,15 @@ import type { AggregationLedger } from '../../src/ports/AggregationLedger.ts';
 import type { AggregationRecord } from '../../src/ports/AggregationRecord.ts';
 import { type Log, thrown } from '../../src/ports/Log.ts';
 
-/** The hits of so long make the share. They are told within a minute or two, by quarters of an hour. */
+/** The events of so long make the share. They are told within a minute or two, by quarters of an hour. */
 const SHARE_OF_MS = 60 * 60_000;
 
-/** What CloudWatch is to know of a site. */
+/** What CloudWatch is to know of a site. Neither rejects: what its store does not answer is left out, and logged. */
 export interface SiteGauges {
-  /** As far as it can be known now: what one store does not answer is left out, and logged. */
-  of(site: Site): Promise<readonly Gauge[]>;
+  /** `DaysBehind`, of the ledger alone. */
+  behind(site: Site): Promise<readonly Gauge[]>;
+  /** `CrossSiteShare`, of the record; none of a site with too few events. */
+  crossSite(site: Site): Promise<readonly Gauge[]>;
 }
 
 export const siteGauges = ({
@@ -27,26 +29,25 @@ export const siteGauges = ({
   /** Epoch milliseconds. */
   readonly now: () => number;
 }): SiteGauges => {
-  const behind = async (site: Site): Promise<Gauge> => ({
-    name: 'DaysBehind',
-    unit: 'Count',
-    value: daysBehind(site, await ledger.state(site.id), now()),
-  });
-
-  const crossSite = async ({ id }: Site): Promise<Gauge | undefined> => {
-    const nowMs = now();
-    const share = crossSiteShare(await record.quality(id, nowMs - SHARE_OF_MS, nowMs));
-    return share === undefined ? undefined : { name: 'CrossSiteShare', unit: 'Percent', value: 100 * share };
-  };
+  const asFarAsKnown =
+    (look: (site: Site) => Promise<readonly Gauge[]>) =>
+    async (site: Site): Promise<readonly Gauge[]> => {
+      try {
+        return await look(site);
+      } catch (error) {
+        log.error('a metric is not known', { site: site.id, ...thrown(error) });
+        return [];
+      }
+    };
 
   return {
-    of: async (site) => {
-      const looked = await Promise.allSettled([behind(site), crossSite(site)]);
-      return looked.flatMap((gauge) => {
-        if (gauge.status === 'fulfilled') return gauge.value ?? [];
-        log.error('a metric is not known', { site: site.id, ...thrown(gauge.reason) });
-        return [];
-      });
-    },
+    behind: asFarAsKnown(async (site) => [
+      { name: 'DaysBehind', unit: 'Count', value: daysBehind(site, await ledger.state(site.id), now()) },
+    ]),
+    crossSite: asFarAsKnown(async ({ id }) => {
+      const nowMs = now();
+      const share = crossSiteShare(await record.quality(id, nowMs - SHARE_OF_MS, nowMs));
+      return share === undefined ? [] : [{ name: 'CrossSiteShare', unit: 'Percent', value: 100 * share }];
+    }),
   };
 };

@@ -4,7 +4,7 @@ import type { HttpEvent } from '../../src/middleware/HttpRequest.ts';
 import type { SessionDependencies } from '../../src/middleware/SessionDependencies.ts';
 import { sessionMiddleware, type WithSession } from '../../src/middleware/sessionMiddleware.ts';
 import { readTrackEvents } from '../../src/middleware/track/readTrackEvents.ts';
-import { countedHits } from './countedHits.ts';
+import { countedCrossSite } from './countedCrossSite.ts';
 
 /** The paths of the tracking endpoint; all do the same. */
 export const TRACK_PATHS = ['/track', '/api/track', '/analytics/track', '/api/analytics/track'] as const;
@@ -21,6 +21,6 @@ export const createHandler = (deps: SessionDependencies) =>
     sessionMiddleware(deps, {
       pageViews: 'browser',
       needsDetails: false,
-      readEvents: countedHits(deps, readTrackEvents),
+      readEvents: countedCrossSite(deps, readTrackEvents),
     }),
   );

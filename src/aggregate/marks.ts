@@ -33,6 +33,7 @@ const SAYS_MORE: readonly PieceReason[] = [
   'minute',
   'day ended',
   'caught up',
+  'late counts',
   'late events',
   'merged visitors',
   'refund',

@@ -2,7 +2,8 @@ import { DIMENSIONS } from '../domain/metrics/dimensions.ts';
 import type { HourTotals } from '../domain/metrics/hourTotals.ts';
 import type { Piece, PieceId, PieceReason, PieceStamp } from '../domain/metrics/piece.ts';
 import { pieceKey, yearOfPiece } from '../domain/metrics/pieceKey.ts';
-import { decodeCore, decodePiece, encodePiece } from '../domain/metrics/pieceSections.ts';
+import { decodeCore, decodePiece, encodePiece, sameButQuality } from '../domain/metrics/pieceSections.ts';
+import { reasonOfLateCounts } from '../domain/metrics/recomputed.ts';
 import type { Site } from '../domain/site.ts';
 import type { LocalDate } from '../domain/time/localDate.ts';
 import type { MetricsStore, SectionName, SectionRef, StoredPiece } from '../ports/MetricsStore.ts';
@@ -28,7 +29,8 @@ export interface PieceShelf {
   /** These pieces; absent where one was never written, or is not kept any more. */
   read(ids: readonly PieceId[]): Promise<(ShelvedPiece | undefined)[]>;
   /**
-   * Writes a piece as its next version; with `unlessSame`, only where it says something else than the one that is there.
+   * Writes a piece as its next version; with `unlessSame`, only where it says something else than the one that is there, and
+   * for `late counts` where all else stayed as it was, whatever it was made anew for.
    * @returns the stamp of what is stored now
    * @throws LeaseLost
    */
@@ -44,8 +46,19 @@ export interface PieceShelf {
   readonly written: readonly WrittenPiece[];
 }
 
+type Sections = ReadonlyMap<SectionName, Uint8Array>;
+
 const sameBytes = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
   a !== undefined && b !== undefined && Buffer.compare(a, b) === 0;
+
+/** What a piece's new writing changes of its former one. */
+const changeOf = (before: Sections | undefined, after: Sections): 'nothing' | 'quality' | 'numbers' => {
+  const changed = SECTIONS.filter((name) => !sameBytes(before?.get(name), after.get(name)));
+  if (changed.length === 0) return 'nothing';
+  const [core, newCore] = [before?.get('core'), after.get('core')];
+  const isCoreAlone = changed.length === 1 && changed[0] === 'core';
+  return isCoreAlone && core && newCore && sameButQuality(core, newCore) ? 'quality' : 'numbers';
+};
 
 export const createPieceShelf = ({
   store,
@@ -101,14 +114,6 @@ export const createPieceShelf = ({
     });
   };
 
-  const isStored = async (
-    piece: StoredPiece,
-    sections: ReadonlyMap<SectionName, Uint8Array>,
-  ): Promise<boolean> => {
-    const [before] = await sectionsOf([piece]);
-    return SECTIONS.every((name) => sameBytes(before?.get(name), sections.get(name)));
-  };
-
   return {
     written,
     stamps,
@@ -129,9 +134,14 @@ export const createPieceShelf = ({
     write: async (id, { piece, hours }, { reason, expiresAtMs, unlessSame = false }) => {
       const [before] = await stamps([id]);
       const sections = encodePiece(piece, hours);
-      if (unlessSame && before !== undefined && (await isStored({ id, stamp: before }, sections)))
-        return before;
-      const stamp: PieceStamp = { version: (before?.version ?? 0) + 1, writtenAt: now(), reason };
+      let told = reason;
+      if (unlessSame && before !== undefined) {
+        const [stored] = await sectionsOf([{ id, stamp: before }]);
+        const change = changeOf(stored, sections);
+        if (change === 'nothing') return before;
+        if (change === 'quality') told = reasonOfLateCounts(before);
+      }
+      const stamp: PieceStamp = { version: (before?.version ?? 0) + 1, writtenAt: now(), reason: told };
       await store.writePiece(
         site.id,
         { id, stamp, sections },

@@ -35,7 +35,7 @@ const connect = (environment: Environment): SecretsManager => {
 
 /**
  * An environment whose secrets are in it: for each `X_SECRET_ARN`, the ARN or the name of a secret of Secrets Manager, `X` is the
- * secret's text. They are read side by side, once, when a function starts.
+ * secret's text, without white space around it. They are read side by side, once, when a function starts.
  * @param only the variables that may be secrets; without it, any: a shop's own function has secrets that are none of our business
  * @throws ConfigurationError that names the variable whose secret cannot be read, or that is set besides; it holds no value
  */
@@ -50,12 +50,14 @@ export const environmentWithSecrets = async (
   try {
     await Promise.all(
       named.map(async ({ variable, id }) => {
-        resolved[variable] = await secrets.read(id).catch((cause: unknown) => {
+        const text = await secrets.read(id).catch((cause: unknown) => {
           const why = cause instanceof AwsFault ? cause.code : 'unknown';
           throw new ConfigurationError(`The secret of ${variable}${SUFFIX} cannot be read (${why}).`, {
             cause,
           });
         });
+        // A secret that was put from a file, or pasted, ends in a line's end.
+        resolved[variable] = text.trim();
         delete resolved[variable + SUFFIX];
       }),
     );

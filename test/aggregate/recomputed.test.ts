@@ -81,6 +81,36 @@ describe('a finished day', () => {
     expect(await monday(lived)).toMatchObject({ version: 1, reason: 'day ended' });
   });
 
+  it('has counts of quality that were told late, and is not taken for one whose numbers changed', async () => {
+    const lived = await finishedMonday();
+    await lived.counted(at('2026-03-02T23:59'), { late: 2 });
+    await lived.aggregator.minute(lived.site);
+    expect(await monday(lived)).toMatchObject({ version: 2, reason: 'late counts', quality: { late: 2 } });
+    lived.clock.nowMs += 10 * MINUTE;
+    await lived.counted(at('2026-03-02T23:58'), { late: 3 });
+    await lived.aggregator.minute(lived.site);
+    expect(await monday(lived)).toMatchObject({ version: 3, reason: 'late counts', quality: { late: 5 } });
+  });
+
+  it.each([
+    ['together with', 0],
+    ['before', 10 * MINUTE],
+  ])('says that an event came late %s counts of quality', async (_, apartMs) => {
+    const lived = await finishedMonday();
+    const { clock, aggregator, site } = lived;
+    await lived.event(buyer, 'add_to_cart', at('2026-03-02T10:06'));
+    if (apartMs > 0) await aggregator.minute(site);
+    clock.nowMs += apartMs;
+    await lived.counted(at('2026-03-02T10:59'), { late: 2 });
+    await aggregator.minute(site);
+    expect(await monday(lived)).toMatchObject({
+      version: apartMs > 0 ? 3 : 2,
+      reason: 'late events',
+      quality: { late: 2 },
+      total: { cartSessions: 1 },
+    });
+  });
+
   it('counts a visitor who had come before as new no more', async () => {
     const lived = await finishedMonday();
     await lived.visit({ session: 's0', browser: 'b2', startedAt: at('2026-03-02T07:00') });

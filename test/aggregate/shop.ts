@@ -5,6 +5,7 @@ import { mongoAggregationRecord } from '../../src/adapters/mongodb/mongoAggregat
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import { type AggregatorDependencies, createAggregator } from '../../src/aggregate/createAggregator.ts';
 import type { BrowserId, SessionId, VisitorId } from '../../src/domain/ids.ts';
+import type { QualityCounts } from '../../src/domain/metrics/piece.ts';
 import type { Site } from '../../src/domain/site.ts';
 import type { LocalDate } from '../../src/domain/time/localDate.ts';
 import { writeMessages } from '../../src/writer/writeMessages.ts';
@@ -144,6 +145,9 @@ export const shop = (options: Partial<Site> = {}, stores?: Stores) => {
           ...(formerVisitor === undefined ? {} : { formerVisitor: formerVisitor as VisitorId }),
         }),
       ]),
+    /** What a process counted of quality, told when the clock says. */
+    counted: (countedAt: number, counts: QualityCounts) =>
+      write([], [{ id: `counts-${clock.nowMs}-${countedAt}`, site: site.id, at: countedAt, counts }]),
     /** An aggregator in a process of its own. */
     aggregator: (replaced: Partial<AggregatorDependencies> = {}) => {
       owners += 1;

@@ -20,6 +20,7 @@ const CONFIGURED = {
   ADMIN_TOKEN: 'a-token-of-staff-that-is-long-enough',
   CONVERSION_KEYS: 'c'.repeat(32),
   COOKIE_KEYS: 'k'.repeat(32),
+  DEPLOYMENT: 'FootfallApp',
   DLQ_URL: 'http://127.0.0.1:1/queue/dlq',
   JWT_KEYS: 'j'.repeat(32),
   MONGODB_URI: 'mongodb://127.0.0.1:1/',

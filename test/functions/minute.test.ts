@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../functions/minute/createHandler.ts';
-import { aggregatorEnvironment } from '../../functions/minute/environment.ts';
+import { aggregatorEnvironment, minuteEnvironment } from '../../functions/minute/environment.ts';
 import type { Gauge } from '../../src/adapters/log/powertoolsMetrics.ts';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import type { SiteId } from '../../src/domain/ids.ts';
@@ -11,10 +11,15 @@ import { keptLog } from '../support/testShop.ts';
 
 const other: Site = { ...SITE, id: 'other' as SiteId };
 
-const gaugeOf = (id: SiteId): Gauge => ({ name: `of ${id}`, unit: 'Count', value: 1 });
+const gauge = (name: string): Gauge => ({ name, unit: 'Count', value: 1 });
+const cache = async () => gauge('CacheDown');
 
 /** Where a test is not about CloudWatch. */
-const untold = { gauges: { of: async () => [] }, emit: () => undefined };
+const untold = {
+  cache,
+  gauges: { behind: async () => [], crossSite: async () => [] },
+  emit: () => undefined,
+};
 
 describe('the minute aggregator behind its schedule', () => {
   it('aggregates every site', async () => {
@@ -42,7 +47,7 @@ describe('the minute aggregator behind its schedule', () => {
   it('lets no site that fails stop the others or the gauges of any, and fails in the end so that it is seen', async () => {
     const log = keptLog();
     const done: string[] = [];
-    const emitted: unknown[] = [];
+    const emitted: string[] = [];
     const fault = new Error('no answer');
     const sites = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({ ...SITE, id: id as SiteId }));
     const handler = createHandler({
@@ -50,11 +55,13 @@ describe('the minute aggregator behind its schedule', () => {
         minute: async ({ id }) => {
           if (id === 'b') throw fault;
           done.push(id);
+          emitted.push(`run ${id}`);
           return { site: id, live: { minutes: [], activeFrom: 'record' }, fold: { outcome: 'lost' } };
         },
       },
-      gauges: { of: async ({ id }) => [gaugeOf(id)] },
-      emit: (site, gauges) => void emitted.push([site, gauges]),
+      cache,
+      gauges: { behind: async () => [gauge('DaysBehind')], crossSite: async () => [gauge('CrossSiteShare')] },
+      emit: (gauges, site = 'all') => void emitted.push(...gauges.map(({ name }) => `${name} ${site}`)),
       sites,
       log,
     });
@@ -65,8 +72,16 @@ describe('the minute aggregator behind its schedule', () => {
     expect(log.lines).toEqual([
       { level: 'error', message: 'site not aggregated', fields: { site: 'b', error: fault } },
     ]);
-    expect(emitted).toHaveLength(sites.length);
-    expect(emitted).toContainEqual(['b', [gaugeOf('b' as SiteId)]]);
+    const ids = sites.map(({ id }) => id);
+    expect(emitted.slice(0, 7), 'what needs no record is told before all runs').toEqual([
+      'CacheDown all',
+      ...ids.map((id) => `DaysBehind ${id}`),
+    ]);
+    for (const id of ids) expect(emitted).toContain(`CrossSiteShare ${id}`);
+    expect(
+      emitted.indexOf('CrossSiteShare a'),
+      'a site’s own is not kept until the last site’s run',
+    ).toBeLessThan(emitted.indexOf('run f'));
   });
 });
 
@@ -79,6 +94,15 @@ describe("an aggregator's environment", () => {
       tableName: 'metrics',
       sites: [SITE],
     });
+  });
+
+  it('of the minute has the queue and the name of the deployment besides', () => {
+    const own = { QUEUE_URL: 'https://sqs/events', DEPLOYMENT: 'FootfallApp' };
+    expect(minuteEnvironment({ ...whole, ...own, SITES: JSON.stringify([SITE]) })).toMatchObject({
+      queueUrl: 'https://sqs/events',
+      deployment: 'FootfallApp',
+    });
+    expect(() => minuteEnvironment({ ...whole, ...own, DEPLOYMENT: '' })).toThrow('DEPLOYMENT is missing.');
   });
 
   it.each(['MONGODB_URI', 'TABLE_NAME'])('is refused at start without %s', (name) => {

@@ -50,6 +50,7 @@ describeWith(['ministack'], 'an environment whose secrets are in Secrets Manager
     for (const [Name, SecretString] of [
       ['shop/cookie-keys', 'k'.repeat(32)],
       ['shop/uri', 'mongodb+srv://u:p%20ä€@host/db?a="b"'],
+      ['shop/from-a-file', ' mongodb://host/db\r\n'],
     ] as const) {
       arns[Name] = (await client.send(new CreateSecretCommand({ Name, SecretString }))).ARN ?? '';
     }
@@ -73,6 +74,14 @@ describeWith(['ministack'], 'an environment whose secrets are in Secrets Manager
       MONGODB_URI: 'mongodb+srv://u:p%20ä€@host/db?a="b"',
       REDIS_URL: 'redis://cache',
     });
+  });
+
+  it('has no line’s end in them, which a secret that was put from a file has', async () => {
+    const environment = await environmentWithSecrets({
+      ...inLambda(),
+      MONGODB_URI_SECRET_ARN: 'shop/from-a-file',
+    });
+    expect(environment.MONGODB_URI).toBe('mongodb://host/db');
   });
 
   it('asks the endpoint of the service before the general one', async () => {

@@ -68,7 +68,7 @@ export interface Status {
   readonly recomputed: readonly Recomputed[];
   readonly corrected: readonly { readonly day: string; readonly reason: string }[];
   readonly quality: QualityCounts;
-  /** Where it is alarming: the share of hits from pages of another site than the endpoint's. */
+  /** Where it is alarming: the share of events from pages of another site than the endpoint's. */
   readonly crossSiteShare?: number | undefined;
   /** The value that is filtered by may also be among the `(other)` of some days, so that the numbers are too low. */
   readonly otherHides?: boolean | undefined;

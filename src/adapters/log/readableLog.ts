@@ -1,10 +1,8 @@
 import type { Log, LogFields } from '../../ports/Log.ts';
-
-const LEVELS = ['debug', 'info', 'warn', 'error', 'critical'] as const;
-type Level = (typeof LEVELS)[number];
+import { isTold, type LogLevel } from './logLevels.ts';
 
 /** What stands before the message, and its colour (ECMA-48, SGR). */
-const MARKS: { readonly [L in Level]: { readonly word: string; readonly colour: string } } = {
+const MARKS: { readonly [L in LogLevel]: { readonly word: string; readonly colour: string } } = {
   debug: { word: '', colour: '2' },
   info: { word: '', colour: '0' },
   warn: { word: 'warning: ', colour: '33' },
@@ -56,13 +54,13 @@ export const readableLog = ({
 }: {
   readonly write: (line: string) => void;
   readonly now: () => number;
-  readonly level?: Level;
+  readonly level?: LogLevel;
   readonly colours?: boolean;
 }): Log => {
   const at =
-    (ofLine: Level) =>
+    (ofLine: LogLevel) =>
     (message: string, fields: LogFields = {}): void => {
-      if (LEVELS.indexOf(ofLine) < LEVELS.indexOf(level)) return;
+      if (!isTold(ofLine, level)) return;
       const { word, colour } = MARKS[ofLine];
       const time = new Date(now()).toTimeString().slice(0, 8);
       const { error, ...rest } = fields;

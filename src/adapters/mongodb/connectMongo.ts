@@ -42,4 +42,4 @@ export const connectMongo = async ({
 
 /** The database's name in a connection string, after the hosts. */
 const databaseIn = (uri: string): string | undefined =>
-  /^mongodb(?:\+srv)?:\/\/[^/]+\/([^/?]+)/.exec(uri)?.[1];
+  /^mongodb(?:\+srv)?:\/\/[^/]+\/([^/?\s]+)/.exec(uri)?.[1];

@@ -1,5 +1,6 @@
 import { ALARMING_CROSS_SITE_SHARE, crossSiteShare } from '../../domain/metrics/crossSite.ts';
 import type { QualityCounts } from '../../domain/metrics/piece.ts';
+import { isRecomputed } from '../../domain/metrics/recomputed.ts';
 import type { LocalDate } from '../../domain/time/localDate.ts';
 import { daysOf } from '../../domain/time/localTime.ts';
 import { isProvisional } from '../reading/coverOf.ts';
@@ -31,14 +32,11 @@ export const qualityOf = (counts: QualityCounts): Quality => {
 /** An instant as the wire has it. */
 export const instant = (ms: number): string => new Date(ms).toISOString();
 
-/** What every day is written for once; written again, or for another reason, its numbers are not those told before. */
-const FIRST_REASONS: ReadonlySet<string> = new Set(['day ended', 'caught up', 'by hand']);
-
 /** Days whose numbers changed after they were first told. */
 export const recomputedDays = (heads: Heads, range: DayRange): Recomputed[] =>
   daysOf(range.from, range.to).flatMap((day) => {
     const stamp = heads.stored({ kind: 'day', day })?.stamp;
-    if (stamp === undefined || (stamp.version === 1 && FIRST_REASONS.has(stamp.reason))) return [];
+    if (stamp === undefined || !isRecomputed(stamp)) return [];
     return [{ day, version: stamp.version, at: instant(stamp.writtenAt), reason: stamp.reason }];
   });
 

@@ -36,7 +36,7 @@ export const statusSchema = v.object({
   /** Sealed days to which something was added since. */
   corrected: v.array(v.object({ day: v.string(), reason: v.string() })),
   quality: qualitySchema,
-  /** Set where it is alarming: the share of hits that came from another site's pages, where browsers send no cookies. */
+  /** Set where it is alarming: the share of events that came from another site's pages, where browsers send no cookies. */
   crossSiteShare: v.optional(number),
   /** Set where a value that was asked for may also be among a day's `(other)`, so that the numbers are too low. */
   otherHides: v.optional(v.boolean()),

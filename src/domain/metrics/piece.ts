@@ -53,6 +53,7 @@ export type PieceReason =
   | 'minute'
   | 'day ended'
   | 'caught up'
+  | 'late counts'
   | 'late events'
   | 'refund'
   | 'merged visitors'

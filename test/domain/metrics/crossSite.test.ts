@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { CROSS_SITE_HITS, crossSiteShare, HITS } from '../../../src/domain/metrics/crossSite.ts';
+import { CROSS_SITE, crossSiteShare } from '../../../src/domain/metrics/crossSite.ts';
 
-describe('the share of hits from pages of another site', () => {
-  it('is of the hits that said from where they came', () => {
-    expect(crossSiteShare({ accepted: 900, [HITS]: 40, [CROSS_SITE_HITS]: 10 })).toBe(0.25);
+describe('the share of events from pages of another site', () => {
+  it('is of the events that were accepted', () => {
+    expect(crossSiteShare({ accepted: 40, [CROSS_SITE]: 10, duplicated: 900 })).toBe(0.25);
   });
 
   it('is nothing where none of them was', () => {
-    expect(crossSiteShare({ [HITS]: 20 })).toBe(0);
+    expect(crossSiteShare({ accepted: 20 })).toBe(0);
   });
 
-  it.each([{}, { [HITS]: 19, [CROSS_SITE_HITS]: 19 }])('is not known of so few hits: %j', (counts) => {
+  it('is never more than all, however often a page sends the same again', () => {
+    expect(crossSiteShare({ accepted: 20, [CROSS_SITE]: 30 })).toBe(1);
+  });
+
+  it.each([{}, { accepted: 19, [CROSS_SITE]: 19 }])('is not known of so few events: %j', (counts) => {
     expect(crossSiteShare(counts)).toBeUndefined();
   });
 });
