@@ -176,7 +176,7 @@ export const ASSUMED = {
     'a run of the midnight aggregator with nothing to do',
     'its reads of the record',
   ),
-  embeddedMetricBytes: assumed(800, 'bytes', "a minute's two metrics of a site, as a log line", 'their JSON'),
+  embeddedMetricBytes: assumed(800, 'bytes', "a minute's metrics of a site, as log lines", 'their JSON'),
   metricsStoredGb: assumed(
     1,
     'GB',

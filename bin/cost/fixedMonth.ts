@@ -33,8 +33,8 @@ const ZONES = 2;
 const ENDPOINTS = 3;
 /** Given: record, password, token. Made: cookies, conversions, tokens of the storefront, origin; and the cache's. */
 const SECRETS = 7;
-/** `DaysBehind` and `CrossSiteShare` of each site, and the count of logged errors. */
-const METRICS = { aSite: 2, once: 1 };
+/** `DaysBehind` and `CrossSiteShare` of each site, `CacheDown`, and the count of logged errors. */
+const METRICS = { aSite: 2, once: 2 };
 
 const egressLines = ({ egress }: FixedSetting): CostLine[] => {
   if (egress.kind === 'privatelink') {
@@ -116,10 +116,10 @@ const watchLines = ({ sites, cache }: FixedSetting): CostLine[] => {
     {
       price: 'customMetrics',
       quantity: METRICS.once + METRICS.aSite * sites,
-      why: 'two a site, and logged errors',
+      why: 'two a site, a cache that is down, and logged errors',
     },
     { price: 'dashboards', quantity: 1, why: '' },
-    { price: 'logsIn', quantity: embeddedGb, why: 'the two metrics; at WARN a request logs nothing' },
+    { price: 'logsIn', quantity: embeddedGb, why: 'the metrics; at WARN a request logs nothing' },
     { price: 'logsKept', quantity: embeddedGb, why: '30 days of them' },
   ];
 };

@@ -16,7 +16,7 @@ export interface RequestSetting {
   readonly trackMemoryMb: number;
   /** CPU of a request on a whole core. */
   readonly trackCpuMs: number;
-  /** Share of requests that X-Ray traces. */
+  /** Share of requests that X-Ray traces: none, or what Lambda lets nobody choose. */
   readonly tracedShare: number;
   /** Share of requests that start a container. */
   readonly coldShare: number;
@@ -35,7 +35,7 @@ export const DEFAULT_SETTING: RequestSetting = {
   visit: MEASURED.visits.pages,
   trackMemoryMb: FUNCTIONS.track.memoryMb,
   trackCpuMs: MEASURED.trackCpuMs.value,
-  tracedShare: 0.01,
+  tracedShare: 0,
   coldShare: ASSUMED.coldShare.value,
   pollers: ASSUMED.pollers.value,
   windowSeconds: QUEUE_SETTINGS.maxBatchingWindowSeconds,
@@ -165,7 +165,11 @@ const networkLines = ({ egress, visit }: RequestSetting): CostLine[] => {
 const watchLines = ({ tracedShare }: RequestSetting): CostLine[] => [
   { price: 'logsIn', quantity: gbOf(accessLogBytes()), why: `the API's access log; at WARN nothing else` },
   { price: 'logsKept', quantity: gbOf(accessLogBytes()), why: '30 days of it' },
-  { price: 'traces', quantity: tracedShare, why: `${tracedShare * 100} % of requests` },
+  {
+    price: 'traces',
+    quantity: tracedShare,
+    why: tracedShare === 0 ? 'off, unless `traces=on`' : `${tracedShare * 100} % of requests`,
+  },
 ];
 
 /** A million requests of `/track`, from the visitor's browser into the record; without MongoDB itself and without what is fixed. */
