@@ -66,14 +66,22 @@ describe('the minute', () => {
     expect(finished).toEqual([lived.site.id]);
   });
 
-  it('names the queue in its environment', () => {
-    const whole = { MONGODB_URI: 'mongodb://db', TABLE_NAME: 'metrics', QUEUE_URL: 'https://queue' };
+  it('names the queue and the deployment in its environment', () => {
+    const whole = {
+      MONGODB_URI: 'mongodb://db',
+      TABLE_NAME: 'metrics',
+      QUEUE_URL: 'https://queue',
+      DEPLOYMENT: 'FootfallApp',
+    };
     expect(minuteEnvironment({ ...whole, SITES: JSON.stringify([SITE]) })).toMatchObject({
       queueUrl: 'https://queue',
+      deployment: 'FootfallApp',
       sites: [SITE],
     });
-    expect(() => minuteEnvironment({ ...whole, QUEUE_URL: '' })).toThrow(
-      new ConfigurationError('QUEUE_URL is missing.'),
-    );
+    for (const name of ['QUEUE_URL', 'DEPLOYMENT']) {
+      expect(() => minuteEnvironment({ ...whole, [name]: '' })).toThrow(
+        new ConfigurationError(`${name} is missing.`),
+      );
+    }
   });
 });
