@@ -51,7 +51,9 @@ export const openRedisHotSessions = async (
       // A command that was sent while the connection was given up says nothing of why it was.
       const refused = redisRefusal(cause) ?? refusal;
       if (refused) {
-        log.error('Redis refuses our password: sessions live from their cookies alone', thrown(refused));
+        // Its words alone: the client's own error has the command in it, and so what it was to say of a visitor.
+        const error = new Error(refused.message);
+        log.error('Redis refuses our password: sessions live from their cookies alone', { error });
       } else {
         log.warn('Redis does not answer: until it does, sessions live from their cookies', thrown(cause));
       }

@@ -35,8 +35,9 @@ describeWith(['redis'], 'the log of a function whose Redis', () => {
   };
 
   it.each([
-    ['has another password', { REDIS_PASSWORD: 'wrong' }, 'WRONGPASS'],
-    ['wants a password, and there is none', {}, 'NOAUTH'],
+    // On a busy machine a command is refused before we are told of the password.
+    ['has another password', { REDIS_PASSWORD: 'wrong' }, /^(WRONGPASS|NOAUTH) /],
+    ['wants a password, and there is none', {}, /^NOAUTH /],
   ])('%s, has one error, whatever number of requests', async (_, password, code) => {
     const { answers, lines } = await logged({ REDIS_URL: server.url, ...password });
     expect(answers).toBe(0);
@@ -44,9 +45,11 @@ describeWith(['redis'], 'the log of a function whose Redis', () => {
       {
         level: 'error',
         message: 'Redis refuses our password: sessions live from their cookies alone',
-        fields: { error: expect.objectContaining({ message: expect.stringContaining(code) }) },
+        fields: { error: expect.objectContaining({ message: expect.stringMatching(code) }) },
       },
     ]);
+    // Its arguments are a visitor's.
+    expect(lines[0]?.fields).not.toHaveProperty('error.command');
   });
 
   it('is not there, has warnings: it may come back', async () => {
