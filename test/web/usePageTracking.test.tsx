@@ -222,7 +222,9 @@ describe('with the shop’s own axios instance', () => {
     await server.restart();
     await vi.waitFor(() => expect(server.stored()).toHaveLength(3), { timeout: 8_000 });
     expect(told(server.stored())).toEqual(['page_view /a', 'page_leave /a', 'page_view /b']);
-    expect(JSON.parse(sessionStorage.getItem('footfall_outbox') ?? '')).toEqual([]);
+    await vi.waitFor(() =>
+      expect(JSON.parse(sessionStorage.getItem('footfall_outbox') ?? '')).toEqual([]),
+    );
   });
 
   test('a refusal is not repeated', async () => {
