@@ -1,7 +1,5 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { strictOptions } from '../command/strictOptions.ts';
 import { Complaint } from './Complaint.ts';
-
-type Options = NonNullable<ParseArgsConfig['options']>;
 
 /**
  * The options of a command line, each a text or absent.
@@ -11,16 +9,9 @@ export const parseOptions = <const Names extends string>(
   args: readonly string[],
   names: readonly Names[],
 ): { readonly [name in Names]?: string } => {
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' }])) as Options;
-  try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values as {
-      [name in Names]?: string;
-    };
-  } catch (error) {
-    const [sentence = ''] = (error as Error).message.split(/\. |\n/);
-    const known = names.map((name) => `--${name}`).join(', ');
-    throw new Complaint(`${sentence.replace(/\.$/, '')}. Known are ${known}.`, { cause: error });
-  }
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+  const help = ` Known are ${names.map((name) => `--${name}`).join(', ')}.`;
+  return strictOptions(args, { options, help }) as { readonly [name in Names]?: string };
 };
 
 /** @throws Complaint where the text is no whole number within the bounds */

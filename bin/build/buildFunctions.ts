@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { parseSitesJson } from '../../src/config/parseSites.ts';
+import { SITES_FILE, sitesModule } from '../../src/config/sitesModule.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -80,9 +81,6 @@ const withoutUnused: Plugin = {
   },
 };
 
-/** The file of the sites, beside each bundle. */
-export const SITES_FILE = 'sites.mjs';
-
 /**
  * Has the sites come from a file beside the bundle, checked and completed: each start is spared the checking, and who deploys a
  * built function for other sites writes another file. A Lambda's environment holds 4 kB.
@@ -139,8 +137,7 @@ export const buildFunction = async (name: string, outdir: string, sitesJson?: st
     imports.some(({ path }) => path.endsWith(SITES_FILE)),
   );
   if (readsSites) {
-    const content = `export default ${JSON.stringify(parseSitesJson(sites))};\n`;
-    await writeFile(join(outdir, name, SITES_FILE), content);
+    await writeFile(join(outdir, name, SITES_FILE), sitesModule(parseSitesJson(sites)));
   }
   return metafile;
 };

@@ -1,25 +1,16 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import { Complaint } from '../aggregate/Complaint.ts';
-
-type Options = NonNullable<ParseArgsConfig['options']>;
+import { strictOptions } from './strictOptions.ts';
 
 /**
  * The options of a command line.
  * @param usage one line, told where they are wrong
  * @throws Complaint where an option is not known or lacks its value, or where there is anything but options
  */
-export const parseCommand = <const O extends Options>(
+export const parseCommand = <const O extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   { usage, options }: { readonly usage: string; readonly options: O },
-) => {
-  try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    // What follows the first sentence tells how to write a positional argument, of which there are none.
-    const [sentence = ''] = (error as Error).message.split(/\. |\n/);
-    throw new Complaint(`${sentence.replace(/\.$/, '')}.\nUsage: ${usage}`, { cause: error });
-  }
-};
+) => strictOptions(args, { options, help: `\nUsage: ${usage}` });
 
 /**
  * An option that cannot be left out.

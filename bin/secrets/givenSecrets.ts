@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { staffToken } from '../../functions/analytics/staffToken.ts';
+import { GIVEN_SECRET_NAMES } from '../../lib/config/givenSecretNames.ts';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import { hashPassword } from '../../src/passwords/passwordHash.ts';
 import { Complaint } from '../aggregate/Complaint.ts';
@@ -48,14 +49,14 @@ const checkedToken = (token: string): string => {
 /** By the names that the CDK app looks for. */
 export const GIVEN_SECRETS: readonly GivenSecret[] = [
   {
-    name: 'mongodb-uri',
+    name: GIVEN_SECRET_NAMES.mongodbUri,
     description: "Footfall's record: the connection string of MongoDB",
     variable: 'MONGODB_URI',
     question: 'Connection string of MongoDB (MONGODB_URI)',
     stored: async (uri) => checkedUri(uri),
   },
   {
-    name: 'admin-password-hash',
+    name: GIVEN_SECRET_NAMES.adminPasswordHash,
     description: "Footfall's dashboard: the scrypt hash of the staff's password",
     variable: 'ADMIN_PASSWORD',
     question: "Password of the dashboard's staff (ADMIN_PASSWORD)",
@@ -63,7 +64,7 @@ export const GIVEN_SECRETS: readonly GivenSecret[] = [
     stored: (password) => hashPassword(checkedPassword(password)),
   },
   {
-    name: 'admin-token',
+    name: GIVEN_SECRET_NAMES.adminToken,
     description: "Footfall's interface: what programs of the staff's send as a bearer token",
     variable: 'ADMIN_TOKEN',
     make: () => randomBytes(TOKEN_BYTES).toString('base64url'),

@@ -1,5 +1,5 @@
-import type { Gauge } from '../../src/adapters/log/powertoolsMetrics.ts';
 import type { SiteId } from '../../src/domain/ids.ts';
+import type { Gauge } from '../../src/ports/Gauges.ts';
 import type { HotSessions } from '../../src/ports/HotSessions.ts';
 import { type Log, thrown } from '../../src/ports/Log.ts';
 

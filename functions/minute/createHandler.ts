@@ -1,8 +1,8 @@
-import type { EmitGauges, Gauge } from '../../src/adapters/log/powertoolsMetrics.ts';
 import type { Aggregator, OrdersPart } from '../../src/aggregate/createAggregator.ts';
 import { everySite } from '../../src/aggregate/everySite.ts';
 import type { MinuteRun } from '../../src/aggregate/runs.ts';
 import type { Site } from '../../src/domain/site.ts';
+import type { EmitGauges, Gauge } from '../../src/ports/Gauges.ts';
 import type { Log } from '../../src/ports/Log.ts';
 import type { SiteGauges } from './siteGauges.ts';
 

@@ -1,9 +1,9 @@
-import type { Gauge } from '../../src/adapters/log/powertoolsMetrics.ts';
 import { daysBehind } from '../../src/aggregate/daysBehind.ts';
 import { crossSiteShare } from '../../src/domain/metrics/crossSite.ts';
 import type { Site } from '../../src/domain/site.ts';
 import type { AggregationLedger } from '../../src/ports/AggregationLedger.ts';
 import type { AggregationRecord } from '../../src/ports/AggregationRecord.ts';
+import type { Gauge } from '../../src/ports/Gauges.ts';
 import { type Log, thrown } from '../../src/ports/Log.ts';
 
 /** The events of so long make the share. They are told within a minute or two, by quarters of an hour. */

@@ -1,5 +1,6 @@
 import { Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import type { SiteGaugeName } from '../../src/ports/Gauges.ts';
 import type { App } from '../app/createApp.ts';
 import type { DeployConfig } from '../config/DeployConfig.ts';
 import type { Data } from '../data/createData.ts';
@@ -24,7 +25,7 @@ export const createDashboard = (
   const graph = (title: string, left: IMetric[], right: IMetric[] = []): GraphWidget =>
     new GraphWidget({ title, left, right, width: WIDTH });
   const shown = sites.slice(0, MAX_SITES_SHOWN);
-  const ofSites = (name: 'DaysBehind' | 'CrossSiteShare'): IMetric[] =>
+  const ofSites = (name: SiteGaugeName): IMetric[] =>
     shown.map(({ id }) => siteMetric(name, id).with({ label: id }));
   const ofNodes = (name: Parameters<typeof cacheMetric>[0]): IMetric[] =>
     cache.nodes.map((node) => cacheMetric(name, node).with({ label: `${name} ${node.name}` }));

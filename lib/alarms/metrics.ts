@@ -2,25 +2,32 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import {
+  type DeploymentGaugeName,
+  GAUGE_DIMENSIONS,
+  METRICS_NAMESPACE,
+  type SiteGaugeName,
+} from '../../src/ports/Gauges.ts';
 import type { CacheNode } from '../data/createCache.ts';
 
-/** Of what the functions tell of themselves, as the minute aggregator names it. */
-const NAMESPACE = 'Footfall';
 export const FIVE_MINUTES = Duration.minutes(5);
 
-const told = (metricName: string, dimensions: { readonly [name: string]: string }): Metric =>
+const told = (
+  metricName: SiteGaugeName | DeploymentGaugeName,
+  dimensions: { readonly [name: string]: string },
+): Metric =>
   new Metric({
-    namespace: NAMESPACE,
+    namespace: METRICS_NAMESPACE,
     metricName,
     // Two deployments of an account may have sites of the same id.
-    dimensionsMap: { Deployment: Aws.STACK_NAME, ...dimensions },
+    dimensionsMap: { [GAUGE_DIMENSIONS.deployment]: Aws.STACK_NAME, ...dimensions },
     statistic: 'max',
     period: FIVE_MINUTES,
   });
 
 /** What the minute aggregator tells of one site. */
-export const siteMetric = (name: 'DaysBehind' | 'CrossSiteShare', site: string): Metric =>
-  told(name, { Site: site });
+export const siteMetric = (name: SiteGaugeName, site: string): Metric =>
+  told(name, { [GAUGE_DIMENSIONS.site]: site });
 
 /** And of the deployment: 1 where its cache does not answer, else 0. */
 export const cacheDownMetric = (): Metric => told('CacheDown', {});
@@ -35,12 +42,12 @@ export const loggedErrors = (scope: Construct, logGroups: readonly LogGroup[]): 
         FilterPattern.stringValue('$.level', '=', 'ERROR'),
         FilterPattern.stringValue('$.level', '=', 'CRITICAL'),
       ),
-      metricNamespace: NAMESPACE,
+      metricNamespace: METRICS_NAMESPACE,
       metricName,
       metricValue: '1',
     });
   }
-  return new Metric({ namespace: NAMESPACE, metricName, statistic: 'sum', period: FIVE_MINUTES });
+  return new Metric({ namespace: METRICS_NAMESPACE, metricName, statistic: 'sum', period: FIVE_MINUTES });
 };
 
 /** What ElastiCache tells of a node. */

@@ -1,9 +1,18 @@
+import type { RoutedFunction } from './routedFunctions.ts';
+
 /** The API in front of the request functions. */
 export interface Api {
   /** With its scheme and, where it has one, its stage. */
   readonly url: string;
   /** Where CloudFront reaches it. */
   readonly origin: { readonly host: string; readonly path?: string };
+}
+
+/** What an API of either kind is made from. */
+export interface ApiOptions {
+  readonly name: string;
+  readonly functions: readonly RoutedFunction[];
+  readonly logRetentionDays: number;
 }
 
 /**

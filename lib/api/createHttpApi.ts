@@ -4,23 +4,17 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../nag/acknowledge.ts';
-import { ACCESS_LOG_FIELDS, API_LIMITS, type Api, AUTHORISED_BY_APPLICATION } from './Api.ts';
+import {
+  ACCESS_LOG_FIELDS,
+  API_LIMITS,
+  type Api,
+  type ApiOptions,
+  AUTHORISED_BY_APPLICATION,
+} from './Api.ts';
 import { hostOf } from './hostOf.ts';
-import type { RoutedFunction } from './routedFunctions.ts';
 
 /** An HTTP API with payload 2.0: one integration and one permission a function, any method; the application answers CORS. */
-export const createHttpApi = (
-  scope: Construct,
-  {
-    name,
-    functions,
-    logRetentionDays,
-  }: {
-    readonly name: string;
-    readonly functions: readonly RoutedFunction[];
-    readonly logRetentionDays: number;
-  },
-): Api => {
+export const createHttpApi = (scope: Construct, { name, functions, logRetentionDays }: ApiOptions): Api => {
   const construct = new Construct(scope, 'Api');
   const stack = Stack.of(construct);
   const api = new CfnApi(construct, 'Http', { name, protocolType: 'HTTP' });

@@ -12,8 +12,13 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../nag/acknowledge.ts';
-import { ACCESS_LOG_FIELDS, API_LIMITS, type Api, AUTHORISED_BY_APPLICATION } from './Api.ts';
-import type { RoutedFunction } from './routedFunctions.ts';
+import {
+  ACCESS_LOG_FIELDS,
+  API_LIMITS,
+  type Api,
+  type ApiOptions,
+  AUTHORISED_BY_APPLICATION,
+} from './Api.ts';
 
 const STAGE = 'prod';
 
@@ -25,10 +30,7 @@ export const createRestApi = (
     functions,
     logRetentionDays,
     isAccountReal,
-  }: {
-    readonly name: string;
-    readonly functions: readonly RoutedFunction[];
-    readonly logRetentionDays: number;
+  }: ApiOptions & {
     /** An emulator logs without being allowed to. */
     readonly isAccountReal: boolean;
   },

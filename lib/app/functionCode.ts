@@ -5,10 +5,8 @@ import { Stage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
+import { SITES_FILE, sitesModule } from '../../src/config/sitesModule.ts';
 import type { DeployConfig } from '../config/DeployConfig.ts';
-
-/** What a bundle that has sites imports them from. */
-const SITES_FILE = 'sites.mjs';
 
 /** In the assembly: with `cdk synth --no-staging`, who deploys reads this very folder, when this process is gone. */
 const copyFolder = (scope: Construct, bundle: string, sites: string): string => {
@@ -32,10 +30,10 @@ export const functionCode = (
     throw new ConfigurationError(`The function "${name}" is not built: run "npm run build" first.`);
   }
   if (!existsSync(join(bundle, SITES_FILE))) return Code.fromAsset(bundle);
-  const sitesModule = `export default ${JSON.stringify(sites)};\n`;
-  const copy = copyFolder(scope, bundle, sitesModule);
+  const content = sitesModule(sites);
+  const copy = copyFolder(scope, bundle, content);
   rmSync(copy, { recursive: true, force: true });
   cpSync(bundle, copy, { recursive: true });
-  writeFileSync(join(copy, SITES_FILE), sitesModule);
+  writeFileSync(join(copy, SITES_FILE), content);
   return Code.fromAsset(copy);
 };

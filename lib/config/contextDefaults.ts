@@ -1,12 +1,4 @@
-/** Where `npm run secrets -- --prefix` puts the secrets of a deployment of that name: two deployments do not share a record by mistake. */
-export const givenSecretNames = (name: string) => {
-  const prefix = name.toLowerCase();
-  return {
-    mongodbUriSecret: `${prefix}/mongodb-uri`,
-    adminPasswordHashSecret: `${prefix}/admin-password-hash`,
-    adminTokenSecret: `${prefix}/admin-token`,
-  };
-};
+import { givenSecretNames } from './givenSecretNames.ts';
 
 const NAME = 'Footfall';
 

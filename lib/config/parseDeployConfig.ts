@@ -6,8 +6,9 @@ import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import { parseSites } from '../../src/config/parseSites.ts';
 import type { Site } from '../../src/domain/site.ts';
 import { packageRoot } from '../packageRoot.ts';
-import { CONTEXT_DEFAULTS, type DeployContext, givenSecretNames } from './contextDefaults.ts';
+import { CONTEXT_DEFAULTS, type DeployContext } from './contextDefaults.ts';
 import type { CacheChoice, DeployConfig, EgressChoice } from './DeployConfig.ts';
+import { givenSecretNames } from './givenSecretNames.ts';
 
 /** The account that emulators pretend to be. */
 const EMULATED_ACCOUNT = '000000000000';

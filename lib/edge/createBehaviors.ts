@@ -16,6 +16,7 @@ import {
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { TRACKER_PATH } from '../../functions/web/trackerApp.ts';
 import { ORIGIN_SECRET_HEADER } from '../../src/middleware/HttpRequest.ts';
 import type { Api } from '../api/Api.ts';
 import { edgeName } from './edgeName.ts';
@@ -30,7 +31,7 @@ export interface FootfallBehaviors {
 }
 
 /** Where the files are. */
-export const FILE_PATHS = ['/dashboard/assets/*', '/shop/assets/*', '/tracker.js'] as const;
+export const FILE_PATHS = ['/dashboard/assets/*', '/shop/assets/*', TRACKER_PATH] as const;
 
 const ONE_YEAR = Duration.days(365);
 

@@ -1,13 +1,13 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { BehaviorOptions, IOrigin } from 'aws-cdk-lib/aws-cloudfront';
-import { FUNCTION_ROUTES, SHOP_PAGES } from '../../functions/routes.ts';
+import { FUNCTION_ROUTES, HEALTH_PATH, SHOP_PAGES } from '../../functions/routes.ts';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import type { Footfall } from '../Footfall.ts';
 import { FILE_PATHS } from './createBehaviors.ts';
 
-/** The demo shop's are not a shop's own, and what answers at `/health` is for who runs it. */
+/** The demo shop's are not a shop's own, and what tells our health is for who runs Footfall. */
 const { storefront: _, ...PLACES } = FUNCTION_ROUTES;
-const isOwn = (path: string): boolean => path !== '/health' && !SHOP_PAGES.includes(path);
+const isOwn = (path: string): boolean => path !== HEALTH_PATH && !SHOP_PAGES.includes(path);
 
 const covers = (wide: string, narrow: string): boolean =>
   wide !== narrow && wide.endsWith('*') && narrow.startsWith(wide.slice(0, -1));

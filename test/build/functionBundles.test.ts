@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildFunction, functionNames, SITES_FILE } from '../../bin/build/buildFunctions.ts';
+import { buildFunction, functionNames } from '../../bin/build/buildFunctions.ts';
 import { builtInSites } from '../../src/config/builtInSites.ts';
+import { SITES_FILE } from '../../src/config/sitesModule.ts';
 import { hashPassword } from '../../src/passwords/passwordHash.ts';
 
 const LOAD =

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildFunction, entryChunks, SITES_FILE } from '../../bin/build/buildFunctions.ts';
+import { buildFunction, entryChunks } from '../../bin/build/buildFunctions.ts';
+import { SITES_FILE } from '../../src/config/sitesModule.ts';
 
 /** What a cold `/track` may load before its first request. */
 const MAX_ENTRY_BYTES = 260 * 1_024;

@@ -7,7 +7,8 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildFunction, SITES_FILE } from '../../bin/build/buildFunctions.ts';
+import { buildFunction } from '../../bin/build/buildFunctions.ts';
+import { SITES_FILE, sitesModule } from '../../src/config/sitesModule.ts';
 import { parseMessage } from '../../src/domain/events/parseMessage.ts';
 import type { RunningServer } from '../servers/process.ts';
 import { describeWith, startMinistack, startRedis } from '../servers/servers.ts';
@@ -64,7 +65,7 @@ describeWith(
       folder = await mkdtemp(join(tmpdir(), 'footfall-track-'));
       await buildFunction('track', folder);
       // As who deploys a built function for a shop's own sites does.
-      await writeFile(join(folder, 'track', SITES_FILE), `export default ${JSON.stringify(testSites)};\n`);
+      await writeFile(join(folder, 'track', SITES_FILE), sitesModule(testSites));
     });
     afterAll(async () => {
       admin?.disconnect();

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../functions/minute/createHandler.ts';
 import { aggregatorEnvironment, minuteEnvironment } from '../../functions/minute/environment.ts';
-import type { Gauge } from '../../src/adapters/log/powertoolsMetrics.ts';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
 import type { SiteId } from '../../src/domain/ids.ts';
 import type { Site } from '../../src/domain/site.ts';
+import type { Gauge } from '../../src/ports/Gauges.ts';
 import { at, MINUTE, shop } from '../aggregate/shop.ts';
 import { SITE } from '../domain/sessions/foldFixtures.ts';
 import { keptLog } from '../support/testShop.ts';
 
 const other: Site = { ...SITE, id: 'other' as SiteId };
 
-const gauge = (name: string): Gauge => ({ name, unit: 'Count', value: 1 });
+const gauge = (name: Gauge['name']): Gauge => ({ name, unit: 'Count', value: 1 });
 const cache = async () => gauge('CacheDown');
 
 /** Where a test is not about CloudWatch. */

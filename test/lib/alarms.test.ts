@@ -2,7 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTION_ROUTES } from '../../functions/routes.ts';
 import { ALARMS, RUNBOOK } from '../../lib/alarms/alarmTable.ts';
 import { FUNCTIONS } from '../../lib/app/functionTable.ts';
-import { builtFunctions, deployment, type Resource, SHOP, type SynthesisedPart } from './deployment.ts';
+import {
+  builtFunctions,
+  deployment,
+  GIVEN_CACHE,
+  type Resource,
+  SHOP,
+  type SynthesisedPart,
+} from './deployment.ts';
 
 const SECOND = { ...SHOP, id: 'second', host: 't.second.example', origins: ['https://second.example'] };
 
@@ -165,7 +172,7 @@ describe('of a cache that is not ours', () => {
   it('there is no alarm but that it does not answer', () => {
     const app = deployment({
       bundles: builtFunctions(),
-      context: { cache: 'rediss://redis.example:6380', redisPasswordSecret: 'shop/redis-password' },
+      context: GIVEN_CACHE,
     });
     const alarms = app.resources('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
     expect(alarms.map(({ Namespace }) => Namespace)).not.toContain('AWS/ElastiCache');

@@ -8,6 +8,7 @@ import { FUNCTIONS } from '../../lib/app/functionTable.ts';
 import type { DeployContext } from '../../lib/config/contextDefaults.ts';
 import { parseDeployConfig } from '../../lib/config/parseDeployConfig.ts';
 import { createFootfall, type PARTS } from '../../lib/createFootfall.ts';
+import { SITES_FILE, sitesModule } from '../../src/config/sitesModule.ts';
 
 export const SHOP = {
   id: 'shop',
@@ -38,7 +39,7 @@ export const builtFunctions = (): string => {
   for (const name of Object.keys(FUNCTIONS)) {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, 'handler.mjs'), `export const handler = async () => '${name}';\n`);
-    if (name !== 'web') writeFileSync(join(folder, name, 'sites.mjs'), 'export default [];\n');
+    if (name !== 'web') writeFileSync(join(folder, name, SITES_FILE), sitesModule([]));
   }
   return folder;
 };

@@ -5,6 +5,7 @@ import { Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { functionCode } from '../../lib/app/functionCode.ts';
 import { parseSites } from '../../src/config/parseSites.ts';
+import { SITES_FILE } from '../../src/config/sitesModule.ts';
 import { builtFunctions, SHOP } from './deployment.ts';
 
 interface Assets {
@@ -36,7 +37,7 @@ describe.each([
     const folders = synthesised(context);
     expect(folders).toHaveLength(1);
     const [folder = ''] = folders;
-    expect(readdirSync(folder).sort()).toEqual(['handler.mjs', 'sites.mjs']);
-    expect(readFileSync(resolve(folder, 'sites.mjs'), 'utf8')).toContain(`"host":"${SHOP.host}"`);
+    expect(readdirSync(folder).sort()).toEqual(['handler.mjs', SITES_FILE]);
+    expect(readFileSync(resolve(folder, SITES_FILE), 'utf8')).toContain(`"host":"${SHOP.host}"`);
   });
 });

@@ -2,8 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../lib/index.ts';
-import { PRIVATELINK, partOf, SHOP, type SynthesisedPart } from './deployment.ts';
-import { GIVEN_CACHE, inShop, variablesOf } from './inShop.ts';
+import { GIVEN_CACHE, PRIVATELINK, partOf, SHOP, type SynthesisedPart } from './deployment.ts';
+import { inShop, variablesOf } from './inShop.ts';
 import { needsBuild } from './needsBuild.ts';
 
 needsBuild('a Lambda of a shop’s own, granted the session', () => {

@@ -11,12 +11,6 @@ const PROPS: FootfallProps = {
   adminTokenSecret: 'shop/token',
 };
 
-/** A Redis that the shop has already. */
-export const GIVEN_CACHE = {
-  cache: 'rediss://redis.example:6380',
-  redisPasswordSecret: 'shop/redis',
-} as const satisfies Partial<FootfallProps>;
-
 /** The construct in a stack of a shop's own, and Lambdas beside it. */
 export const inShop = (
   props: Partial<FootfallProps> = {},
