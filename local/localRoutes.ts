@@ -32,6 +32,8 @@ export const localRoutes = async ({
   storefront,
   conversions,
   aggregate,
+  relabel,
+  backup,
   hosts,
   token,
 }: {
@@ -43,6 +45,9 @@ export const localRoutes = async ({
   readonly conversions: HttpHandler;
   /** By hand. */
   readonly aggregate: HttpHandler;
+  /** By hand. */
+  readonly relabel: HttpHandler;
+  readonly backup: HttpHandler;
   /** The server's own. */
   readonly hosts: readonly string[];
   readonly token: ControlToken;
@@ -61,4 +66,6 @@ export const localRoutes = async ({
   'GET /api/local/sites': onlyControlled(token, sitesHandler(session.sites)),
   [`PUT ${STOCK_PATH}`]: onlyControlled(token, stockHandler(stores.shop.catalogue, session.sites)),
   'POST /api/local/aggregate': onlyControlled(token, aggregate),
+  'POST /api/local/relabel': onlyControlled(token, relabel),
+  'POST /api/local/backup': onlyControlled(token, backup),
 });

@@ -4,6 +4,7 @@ import { createHandler as createAnalytics } from '../functions/analytics/createH
 import { createHandler as createConversions } from '../functions/conversions/createHandler.ts';
 import { createHandler as createPeople } from '../functions/people/createHandler.ts';
 import { createAggregator } from '../src/aggregate/createAggregator.ts';
+import { createRelabelSpan } from '../src/aggregate/relabelSpan.ts';
 import type { Environment } from '../src/config/environment.ts';
 import { parseKeyRing } from '../src/config/parseKeyRing.ts';
 import type { Site } from '../src/domain/site.ts';
@@ -12,8 +13,11 @@ import { createOrders } from '../src/orders/createOrders.ts';
 import type { Log } from '../src/ports/Log.ts';
 import { lazy } from '../src/runtime/lazy.ts';
 import { sessionDependencies } from '../src/runtime/sessionDependencies.ts';
+import { writeMessages } from '../src/writer/writeMessages.ts';
 import { aggregateHandler } from './aggregation/aggregateHandler.ts';
+import { relabelHandler } from './aggregation/relabelHandler.ts';
 import { type LocalAggregation, startAggregation } from './aggregation/startAggregation.ts';
+import { backupHandler } from './backup/backupHandler.ts';
 import { createMovableClock } from './clock/movableClock.ts';
 import { withMovedClock } from './clock/withMovedClock.ts';
 import { createControlToken } from './control/controlToken.ts';
@@ -104,7 +108,7 @@ export const startFootfall = async ({
     const token = createControlToken();
 
     const stores = await openStores(environment, { dataDir, sites, clock, closers, log, now, drainMs });
-    const { record, metrics, hotSessions, queue } = stores;
+    const { record, metrics, hotSessions, limits, queue } = stores;
     const firstSessionAt = ({ id }: Site) => stores.aggregation.firstSessionAt(id);
 
     const session: SessionDependencies = {
@@ -112,8 +116,10 @@ export const startFootfall = async ({
         sites,
         keys,
         hotSessions,
+        limits,
         record: lazy(async () => record),
         identities: lazy(async () => stores.identities),
+        salts: lazy(async () => metrics.salts),
         queue: queue.queue,
         log,
         // The breakers' and the log's: a store is not up because a visit is of yesterday.
@@ -134,6 +140,13 @@ export const startFootfall = async ({
       log,
       count: session.count,
     });
+    const quietly = { ...log, info: log.debug };
+    const relabelSpan = createRelabelSpan({
+      bots: stores.bots,
+      record,
+      write: writeMessages({ record, sites, log: quietly }),
+      now,
+    });
     aggregation = startAggregation({
       aggregator: createAggregator({
         record: stores.aggregation,
@@ -141,9 +154,11 @@ export const startFootfall = async ({
         store: metrics.store,
         hotSessions,
         finishOrders: orders.finishPending,
+        relabelSpan,
+        salts: metrics.salts,
         sites,
         // A line a minute is for CloudWatch.
-        log: { ...log, info: log.debug },
+        log: quietly,
         now,
         owner: `local:${randomUUID()}`,
       }),
@@ -170,6 +185,9 @@ export const startFootfall = async ({
         people: stores.people,
         record,
         aggregation: stores.aggregation,
+        bots: stores.bots,
+        deliver: session.deliver,
+        subject: { ...stores.persons, hotSessions },
         health: localHealth(session, stores),
         // Who waits until the writer is done asks often.
         healthKeptMs: 0,
@@ -195,6 +213,8 @@ export const startFootfall = async ({
         count: session.count,
       }),
       aggregate: aggregateHandler({ aggregation, sites, firstSessionAt, log, now: clock.now }),
+      relabel: relabelHandler({ aggregation, relabelSpan, sites, firstSessionAt, log, now: clock.now }),
+      backup: backupHandler({ sources: stores.backup, aggregation, log, now }),
       hosts,
       token,
     });

@@ -6,6 +6,7 @@ interface Upsert {
     readonly $setOnInsert?: object;
     readonly $set?: object;
     readonly $min?: object;
+    readonly $max?: object;
     readonly $addToSet?: object;
     readonly $currentDate?: object;
   };
@@ -35,7 +36,8 @@ export const insertedBy = ({ filter, update }: Upsert, updatedAtMs: number): Doc
   for (const [field, value] of Object.entries(filter)) {
     if (!field.startsWith('$') && !isOperator(value)) document[field] = value;
   }
-  for (const [path, value] of Object.entries({ ...update.$setOnInsert, ...update.$set, ...update.$min })) {
+  const { $setOnInsert, $set, $min, $max } = update;
+  for (const [path, value] of Object.entries({ ...$setOnInsert, ...$set, ...$min, ...$max })) {
     setAt(document, path, value);
   }
   for (const [path, added] of Object.entries(update.$addToSet ?? {})) {

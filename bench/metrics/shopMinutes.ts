@@ -68,7 +68,7 @@ export const playMinute = async (
   const changed = told
     .filter(({ events }) => events.length > 0)
     .map(({ fact }) => asBefore(fact, span.endMs));
-  const events = told.flatMap((one) => one.events).map(eventDocument);
+  const events = told.flatMap((one) => one.events).map((event) => eventDocument(event));
   const orders = changed
     .filter(({ startedAt }) => startedAt >= span.startMs)
     .flatMap((fact) =>

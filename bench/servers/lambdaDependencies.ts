@@ -1,6 +1,6 @@
 import { powertoolsLog } from '../../src/adapters/log/powertoolsLog.ts';
 import type { SessionDependencies } from '../../src/middleware/SessionDependencies.ts';
-import { openRedisHotSessions } from '../../src/runtime/openRedisHotSessions.ts';
+import { openRedis } from '../../src/runtime/openRedis.ts';
 import { sessionFromEnvironment } from '../../src/runtime/sessionFromEnvironment.ts';
 
 /**
@@ -14,6 +14,6 @@ export const lambdaDependencies = async (): Promise<SessionDependencies> => {
   const log = powertoolsLog('footfall-bench');
   return {
     ...(await sessionFromEnvironment(process.env, log)),
-    hotSessions: await openRedisHotSessions(process.env, { log, now: Date.now, budgetMs: REDIS_BUDGET_MS }),
+    ...(await openRedis(process.env, { log, now: Date.now, budgetMs: REDIS_BUDGET_MS })),
   };
 };

@@ -4,27 +4,31 @@ import { createClosers } from '../../local/wiring/closers.ts';
 import { openMetrics } from '../../local/wiring/openMetrics.ts';
 import { openRecord } from '../../local/wiring/openRecord.ts';
 import { FolderLocked } from '../../src/adapters/embedded/lockFolder.ts';
+import { LogCorrupted } from '../../src/adapters/embedded/logErrors.ts';
 import { readableLog } from '../../src/adapters/log/readableLog.ts';
 import { createAggregator } from '../../src/aggregate/createAggregator.ts';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
-import { type Environment, sitesOf } from '../../src/config/environment.ts';
+import type { Environment } from '../../src/config/environment.ts';
+import { sitesOf } from '../../src/config/sitesOf.ts';
 import { MetricsUnavailable } from '../../src/ports/MetricsStore.ts';
 import { RecordUnavailable } from '../../src/ports/RecordStore.ts';
 import { Complaint } from './Complaint.ts';
 import { createProgress } from './progress.ts';
-import { aggregated, type Wanted } from './throughServer.ts';
+import { AGGREGATION, type Wanted } from './throughServer.ts';
 
 /** Faults that the person at the terminal can do something about. */
 const EXPECTED = [
   WantedFault,
   AggregatorBusy,
   FolderLocked,
+  LogCorrupted,
   ConfigurationError,
   RecordUnavailable,
   MetricsUnavailable,
 ];
 
-const complaintOf = (error: unknown): unknown => {
+/** What is told of an error: a complaint of what somebody can do something about, and the error itself of a bug. */
+export const complaintOf = (error: unknown): unknown => {
   if (!EXPECTED.some((kind) => error instanceof kind)) return error;
   const { message, cause } = error as Error;
   const why = cause instanceof Error ? ` (${cause.message})` : '';
@@ -71,11 +75,11 @@ export const aggregateDirectly = async (
       nowMs: now(),
       firstSessionAt: ({ id }) => aggregation.firstSessionAt(id),
     });
-    const progress = createProgress(process.stdout, 'Aggregating');
+    const progress = createProgress(process.stdout, AGGREGATION.title);
     const done = await aggregateByHand(aggregator, ranges, ({ site, day, done, of }) =>
       progress.update(done / of, `${site} ${day}`),
     );
-    progress.done(`${aggregated(done)}, in ${placeOf(environment, dataDir)}`);
+    progress.done(`${AGGREGATION.told(done)}, in ${placeOf(environment, dataDir)}`);
   } catch (error) {
     throw complaintOf(error);
   } finally {

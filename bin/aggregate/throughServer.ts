@@ -10,30 +10,43 @@ export interface Wanted {
 }
 
 /** A line of the server's answer. */
-type Line =
+type Line<Done> =
   | { readonly site: string; readonly day: string; readonly done: number; readonly of: number }
-  | { readonly ok: true; readonly days: number; readonly sealedDays: number }
+  | ({ readonly ok: true } & Done)
   | { readonly error: { readonly message: string } }
   /** What answers where nothing else does: no such path. */
   | { readonly message: string };
 
+/** What there is to do with days. */
+export interface Task<Done> {
+  /** On the running server. */
+  readonly path: string;
+  readonly title: string;
+  /** What was done, in words. */
+  readonly told: (done: Done) => string;
+}
+
 /**
- * Has the running server aggregate, and shows how far it is.
+ * Has the running server do it, and shows how far it is.
  * @throws Complaint with the server's own words where it refuses or fails
  */
-export const aggregateThroughServer = async (server: LocalServer, wanted: Wanted): Promise<void> => {
-  const progress = createProgress(process.stdout, 'Aggregating');
+export const throughServer = async <Done>(
+  { path, title, told }: Task<Done>,
+  server: LocalServer,
+  wanted: Wanted,
+): Promise<void> => {
+  const progress = createProgress(process.stdout, title);
   const { lines } = await server.lines({
     method: 'POST',
-    path: '/api/local/aggregate',
+    path,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(wanted),
   });
   for await (const text of lines) {
-    const line: Line = JSON.parse(text);
+    const line: Line<Done> = JSON.parse(text);
     if ('error' in line) throw new Complaint(line.error.message);
     if ('message' in line) throw new Complaint(`The server says: ${line.message}.`);
-    if ('ok' in line) return progress.done(aggregated(line));
+    if ('ok' in line) return progress.done(told(line));
     progress.update(line.done / line.of, `${line.site} ${line.day}`);
   }
   throw new ServerGone(
@@ -41,12 +54,17 @@ export const aggregateThroughServer = async (server: LocalServer, wanted: Wanted
   );
 };
 
-/** What was done, in words. */
-export const aggregated = ({
-  days,
-  sealedDays,
-}: {
+interface DaysDone {
   readonly days: number;
   readonly sealedDays: number;
-}): string =>
-  `${days} ${days === 1 ? 'day' : 'days'} aggregated${sealedDays === 0 ? '' : `, ${sealedDays} sealed and left as they are`}`;
+}
+
+/** How many days something was done with, in words. */
+export const daysDone = ({ days, sealedDays }: DaysDone, done: string): string =>
+  `${days} ${days === 1 ? 'day' : 'days'} ${done}${sealedDays === 0 ? '' : `, ${sealedDays} sealed and left as they are`}`;
+
+export const AGGREGATION: Task<DaysDone> = {
+  path: '/api/local/aggregate',
+  title: 'Aggregating',
+  told: (done) => daysDone(done, 'aggregated'),
+};

@@ -63,13 +63,16 @@ const builtInWasm: Plugin = {
 
 /**
  * Has ioredis come without what nobody here uses: finding a Sentinel's master (`REDIS_URL` names a node or a cluster), streams of
- * keys, and the certificates of a vendor's servers. `/track` loads every byte at each cold start.
+ * keys, sharded subscriptions, and the certificates of a vendor's servers. `/track` loads every byte at each cold start.
  */
 const withoutUnused: Plugin = {
   name: 'without-unused',
   setup: ({ onLoad }) => {
     onLoad(
-      { filter: /[\\/]ioredis[\\/]built[\\/](connectors[\\/]SentinelConnector[\\/]index|ScanStream)\.js$/ },
+      {
+        filter:
+          /[\\/]ioredis[\\/]built[\\/](connectors[\\/]SentinelConnector[\\/]index|ScanStream|cluster[\\/]ClusterSubscriberGroup)\.js$/,
+      },
       () => ({
         contents:
           "exports.default = class { constructor() { throw new Error('This part of ioredis is not in this bundle.'); } };",

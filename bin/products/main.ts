@@ -1,6 +1,6 @@
 import { SEED_PRODUCTS } from '../../local/storefront/seedProducts.ts';
 import { ConfigurationError } from '../../src/config/ConfigurationError.ts';
-import { sitesOf } from '../../src/config/environment.ts';
+import { sitesOf } from '../../src/config/sitesOf.ts';
 import type { Site } from '../../src/domain/site.ts';
 import { Complaint, runCommand } from '../aggregate/Complaint.ts';
 import { parseCommand } from '../command/parseCommand.ts';

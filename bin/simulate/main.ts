@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { Complaint, runCommand } from '../aggregate/Complaint.ts';
 import { connectLocalServer, readControl } from '../aggregate/localServer.ts';
 import { createProgress } from '../aggregate/progress.ts';
-import { aggregateThroughServer } from '../aggregate/throughServer.ts';
+import { AGGREGATION, throughServer } from '../aggregate/throughServer.ts';
 import { type SimulateOptions, simulateOptions } from './options.ts';
 import { lookAround } from './play/lookAround.ts';
 import { playVisits } from './play/playVisits.ts';
@@ -108,7 +108,7 @@ const simulate = async (options: SimulateOptions): Promise<void> => {
       await writeFile(options.summary, `${JSON.stringify(told, undefined, 2)}\n`);
     }
     const [first, last] = [days[0]?.date, days.at(-1)?.date];
-    await aggregateThroughServer(server, {
+    await throughServer(AGGREGATION, server, {
       site: site.id,
       ...(first === undefined || last === undefined ? {} : { from: first, to: last }),
     });

@@ -1,5 +1,6 @@
-import { type Environment, requiredVariable, sitesOf } from '../../src/config/environment.ts';
+import { type Environment, requiredVariable } from '../../src/config/environment.ts';
 import { parseKeyRing } from '../../src/config/parseKeyRing.ts';
+import { sitesOf } from '../../src/config/sitesOf.ts';
 import type { Site } from '../../src/domain/site.ts';
 import { checkedPasswordHash } from '../../src/passwords/passwordHash.ts';
 import type { AnalyticsDependencies } from './createHandler.ts';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connectDynamo } from '../../src/adapters/dynamodb/connectDynamo.ts';
 import { dynamoLedger } from '../../src/adapters/dynamodb/dynamoLedger.ts';
 import { dynamoMetricsStore } from '../../src/adapters/dynamodb/dynamoMetricsStore.ts';
+import { dynamoSalts } from '../../src/adapters/dynamodb/dynamoSalts.ts';
 import { connectMongo } from '../../src/adapters/mongodb/connectMongo.ts';
 import type { DriverDb } from '../../src/adapters/mongodb/driverPart.ts';
 import { mongoAggregationRecord } from '../../src/adapters/mongodb/mongoAggregationRecord.ts';
@@ -33,6 +34,7 @@ export const connectAggregator = async (
     record: mongoAggregationRecord(place),
     ledger: dynamoLedger(table),
     store: dynamoMetricsStore(table),
+    salts: dynamoSalts(table),
     sites,
     log,
     now: Date.now,

@@ -1,4 +1,5 @@
-import { type Environment, requiredVariable, sitesOf } from '../../src/config/environment.ts';
+import { type Environment, requiredVariable } from '../../src/config/environment.ts';
+import { sitesOf } from '../../src/config/sitesOf.ts';
 import type { Site } from '../../src/domain/site.ts';
 
 export interface AggregatorEnvironment {

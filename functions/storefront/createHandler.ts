@@ -5,6 +5,7 @@ import { type HttpEvent, readHttpRequest } from '../../src/middleware/HttpReques
 import { sessionMiddleware } from '../../src/middleware/sessionMiddleware.ts';
 import { hashOfNoPassword, hashPassword, verifyPassword } from '../../src/passwords/passwordHash.ts';
 import { createCustomerLogin } from '../../src/storefront/accounts/createCustomerLogin.ts';
+import { limitOfLogin } from '../../src/storefront/accounts/loginLimits.ts';
 import { createCartKeeper } from '../../src/storefront/carts/createCartKeeper.ts';
 import { authEndpoints } from '../../src/storefront/endpoints/authEndpoints.ts';
 import { cartEndpoints } from '../../src/storefront/endpoints/cartEndpoints.ts';
@@ -81,6 +82,7 @@ export const createHandler = (deps: StorefrontDependencies) => {
   ).use(
     sessionMiddleware(session, {
       pageViews: 'auto',
+      limitOf: limitOfLogin,
       customerOf: async (request, site) => {
         const proven = await accessTokens.prove(request, site, now());
         return proven.proof === 'good' ? proven.customer : undefined;

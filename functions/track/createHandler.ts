@@ -15,7 +15,11 @@ export const createHandler = (deps: SessionDependencies) =>
     async (event: HttpEvent & Partial<WithSession>): Promise<HttpAnswer> => ({
       statusCode: 200,
       headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-      body: `{"ok":true,"accepted":${event.accepted ?? 0}}`,
+      body: JSON.stringify({
+        ok: true,
+        accepted: event.accepted ?? 0,
+        ...(event.consent === undefined ? {} : { consent: event.consent }),
+      }),
     }),
   ).use(
     sessionMiddleware(deps, {

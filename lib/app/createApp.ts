@@ -3,6 +3,7 @@ import type { CfnRule } from 'aws-cdk-lib/aws-events';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { QUEUE_SETTINGS } from '../../functions/writer/queueSettings.ts';
+import { keepsNoCookies } from '../../src/domain/site.ts';
 import type { Api } from '../api/Api.ts';
 import { createHttpApi } from '../api/createHttpApi.ts';
 import { createRestApi } from '../api/createRestApi.ts';
@@ -82,7 +83,11 @@ const feedWriter = ({ lambda }: DeployedFunction, { events }: Data['queues'], ma
   );
 
 export const createApp = (scope: Construct, config: DeployConfig, network: Network, data: Data): App => {
-  const uses = { data, secrets: secretsOf(scope, config.givenSecrets, data) };
+  const uses = {
+    data,
+    secrets: secretsOf(scope, config.givenSecrets, data),
+    needsSalts: config.sites.some(keepsNoCookies),
+  };
   const functions = createFunctions(scope, { config, network, uses });
   // Readers before writers (docs/versions.md): what a new release sends, the writer of that release is there to read.
   const { writer, ...senders } = functions;

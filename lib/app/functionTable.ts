@@ -24,11 +24,13 @@ export interface FunctionSpec {
   readonly cache?: true;
   /** `record` reaches MongoDB: in the VPC. Without either, a function is outside of it. */
   readonly record?: true;
-  /** The queue of events: sends to it, or asks how long it is. */
-  readonly events?: 'send' | 'depth';
+  /** The queue of events: sends to it, or asks how long it is as well. */
+  readonly events?: 'send' | 'send-and-depth';
   readonly deadLetters?: 'send';
   /** `logins`: failed logins only. `read-and-logins`: metrics, to read, and failed logins. */
   readonly table?: 'read' | 'read-and-logins' | 'logins' | 'write';
+  /** Whether it needs the salts of visitors' days, where a site keeps no cookies. */
+  readonly salts?: true;
   /** Whether it tells CloudWatch metrics of the deployment's own. */
   readonly metrics?: true;
 }
@@ -38,11 +40,12 @@ const SESSION = {
   cache: true,
   record: true,
   events: 'send',
+  salts: true,
 } as const;
 const STAFF = ['COOKIE_KEYS', 'ADMIN_PASSWORD_HASH', 'ADMIN_TOKEN', 'ORIGIN_SECRET'] as const;
 
 /** What a Lambda of a shop's own needs for the session middleware: as `track` has it. */
-export const SESSION_USES: Pick<FunctionSpec, 'secrets' | 'cache' | 'record' | 'events'> = SESSION;
+export const SESSION_USES: Pick<FunctionSpec, 'secrets' | 'cache' | 'record' | 'events' | 'salts'> = SESSION;
 
 export const FUNCTIONS = {
   track: {
@@ -79,7 +82,7 @@ export const FUNCTIONS = {
     secrets: ['MONGODB_URI', 'REDIS_PASSWORD', ...STAFF],
     cache: true,
     record: true,
-    events: 'depth',
+    events: 'send-and-depth',
     table: 'read',
     // Folds up to 31 days of sessions while a person waits.
     memoryMb: 1_769,

@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { loginKey } from '../../src/adapters/dynamodb/itemKeys.ts';
+import { loginKey, saltRange } from '../../src/adapters/dynamodb/itemKeys.ts';
+import type { SiteId } from '../../src/domain/ids.ts';
 import type { Data } from '../data/createData.ts';
 import type { FunctionSpec } from './functionTable.ts';
 import type { ReadableSecret, Secrets } from './secretsOf.ts';
@@ -9,10 +10,15 @@ import type { ReadableSecret, Secrets } from './secretsOf.ts';
 export interface Uses {
   readonly data: Data;
   readonly secrets: Secrets;
+  /** Whether a site keeps no cookies: its visitors are known by the salts of their days. */
+  readonly needsSalts: boolean;
 }
 
 /** What of it somebody uses. */
-export type Used = Pick<FunctionSpec, 'secrets' | 'cache' | 'events' | 'deadLetters' | 'table' | 'metrics'>;
+export type Used = Pick<
+  FunctionSpec,
+  'secrets' | 'cache' | 'events' | 'deadLetters' | 'table' | 'salts' | 'metrics'
+>;
 
 /** What `src/adapters/dynamodb/dynamoTable.ts` calls. */
 const READ_ITEMS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
@@ -23,6 +29,7 @@ const WRITE_ITEMS = [
   'dynamodb:DeleteItem',
   'dynamodb:BatchWriteItem',
 ];
+const ASK_FOR_SALTS = ['dynamodb:GetItem', 'dynamodb:PutItem'];
 const COUNT_LOGINS = ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
 
 const secretsUsed = (used: Used, { secrets }: Uses): (readonly [variable: string, ReadableSecret])[] =>
@@ -47,7 +54,7 @@ export const environmentOf = (used: Used, uses: Uses): { [variable: string]: str
     ...(used.cache ? { REDIS_URL: cache.url, ...clusterVariables(cache) } : {}),
     ...(used.events ? { QUEUE_URL: queues.events.queueUrl } : {}),
     ...(used.deadLetters ? { DLQ_URL: queues.deadLetters.queueUrl } : {}),
-    ...(used.table ? { TABLE_NAME: table.tableName } : {}),
+    ...(used.table || (used.salts && uses.needsSalts) ? { TABLE_NAME: table.tableName } : {}),
     ...(used.metrics ? { DEPLOYMENT: Aws.STACK_NAME } : {}),
   };
 };
@@ -74,6 +81,16 @@ const tableStatements = (access: FunctionSpec['table'], table: string): PolicySt
   }
 };
 
+/** The partitions of all sites' salts, and no other. */
+const saltStatement = (table: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ASK_FOR_SALTS,
+    resources: [table],
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [saltRange('*' as SiteId).pk] },
+    },
+  });
+
 /** What it takes to use that, and nothing more. */
 export const statementsOf = (used: Used, uses: Uses): PolicyStatement[] => {
   const { queues, table } = uses.data;
@@ -81,9 +98,10 @@ export const statementsOf = (used: Used, uses: Uses): PolicyStatement[] => {
   const secrets = secretsUsed(used, uses).flatMap(([, { resources }]) => resources);
   return [
     ...(secrets.length > 0 ? [on('secretsmanager:GetSecretValue', secrets)] : []),
-    ...(used.events === 'send' ? [on('sqs:SendMessage', [queues.events.queueArn])] : []),
-    ...(used.events === 'depth' ? [on('sqs:GetQueueAttributes', [queues.events.queueArn])] : []),
+    ...(used.events ? [on('sqs:SendMessage', [queues.events.queueArn])] : []),
+    ...(used.events === 'send-and-depth' ? [on('sqs:GetQueueAttributes', [queues.events.queueArn])] : []),
     ...(used.deadLetters ? [on('sqs:SendMessage', [queues.deadLetters.queueArn])] : []),
     ...tableStatements(used.table, table.tableArn),
+    ...(used.salts && uses.needsSalts ? [saltStatement(table.tableArn)] : []),
   ];
 };

@@ -1,86 +1,10 @@
-import * as v from 'valibot';
-import type { Site } from '../../src/domain/site.ts';
-import { refusalAnswer } from '../../src/middleware/HttpAnswer.ts';
-import { readHttpRequest } from '../../src/middleware/HttpRequest.ts';
-import { type Log, thrown } from '../../src/ports/Log.ts';
 import type { HttpHandler } from '../http/Routes.ts';
-import type { StreamedAnswer } from '../http/StreamedAnswer.ts';
-import { AggregatorBusy } from './aggregateByHand.ts';
-import { createPushedParts } from './pushedParts.ts';
-import { AggregationStopped, type LocalAggregation } from './startAggregation.ts';
-import { type SiteRange, type Wanted, WantedFault, wantedDays } from './wantedDays.ts';
+import { type RangeDependencies, rangeHandler } from './rangeHandler.ts';
+import type { LocalAggregation } from './startAggregation.ts';
 
-const text = v.optional(v.string());
-const wantedSchema = v.strictObject({ from: text, to: text, site: text });
-
-const wantedOf = (body: string): Wanted | undefined => {
-  try {
-    const value: unknown = JSON.parse(body || '{}');
-    const parsed = v.safeParse(wantedSchema, value);
-    return parsed.success && !Array.isArray(value) ? parsed.output : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-};
-
-const faultOf = (error: unknown): { readonly code: string; readonly message: string } => {
-  if (error instanceof AggregatorBusy) return { code: 'busy', message: error.message };
-  if (error instanceof AggregationStopped) return { code: 'stopping', message: error.message };
-  return { code: 'failed', message: 'The aggregation failed; what it had done is kept. The log says why.' };
-};
-
-/**
- * `POST /api/local/aggregate` `{from?, to?, site?}`: aggregates by hand, and answers with a line of JSON for each day that is done
- * (`{"site","day","done","of"}`) and a last one with `"ok":true`, or with an `error`.
- */
+/** `POST /api/local/aggregate`: aggregates by hand. */
 export const aggregateHandler = ({
   aggregation,
-  sites,
-  firstSessionAt,
-  log,
-  now,
-}: {
-  readonly aggregation: LocalAggregation;
-  readonly sites: readonly Site[];
-  readonly firstSessionAt: (site: Site) => Promise<number | undefined>;
-  readonly log: Log;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-}): HttpHandler => {
-  const stream = (ranges: readonly SiteRange[]): AsyncIterable<string> => {
-    const { push, end, parts } = createPushedParts();
-    const line = (value: object): void => push(`${JSON.stringify(value)}\n`);
-    void aggregation
-      .byHand(ranges, line)
-      .then(
-        (done) => line({ ok: true, ...done }),
-        (error: unknown) => {
-          const fault = faultOf(error);
-          if (fault.code === 'failed') log.error('an aggregation by hand failed', thrown(error));
-          line({ error: fault });
-        },
-      )
-      .finally(end);
-    return parts;
-  };
-
-  return async (event) => {
-    const wanted = wantedOf(readHttpRequest(event, undefined).body());
-    if (wanted === undefined) {
-      const message = 'The body must be an object of texts: from, to, site.';
-      return refusalAnswer({ status: 400, code: 'invalid', message });
-    }
-    try {
-      const ranges = await wantedDays(wanted, { sites, nowMs: now(), firstSessionAt });
-      return {
-        statusCode: 200,
-        headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' },
-        parts: stream(ranges),
-      } satisfies StreamedAnswer;
-    } catch (error) {
-      if (!(error instanceof WantedFault)) throw error;
-      return refusalAnswer({ status: 400, code: 'invalid', message: error.message, field: error.field });
-    }
-  };
-};
+  ...deps
+}: RangeDependencies & { readonly aggregation: LocalAggregation }): HttpHandler =>
+  rangeHandler('aggregation', (ranges, line) => aggregation.byHand(ranges, line), deps);

@@ -13,6 +13,12 @@ const EARLY_MS = 1_000;
 export interface LocalAggregation {
   /** @throws AggregationStopped, and what `aggregateByHand` throws */
   byHand(ranges: readonly SiteRange[], onProgress: (progress: RangeProgress) => void): Promise<ByHand>;
+  /**
+   * Does something else while no run is under way, and none begins.
+   * @param work gets what it may call now and then where it takes long: it throws where the server stops
+   * @throws AggregationStopped, and what the work throws
+   */
+  inBetween<T>(work: (goOn: () => void) => Promise<T>): Promise<T>;
   /** Ends what runs after its day or site, and begins nothing more. Safe to repeat. */
   stop(): Promise<void>;
 }
@@ -83,15 +89,20 @@ export const startAggregation = ({
   const goOn = (): void => {
     if (stopped) throw new AggregationStopped('Footfall is stopping; what was aggregated is kept.');
   };
+  const inBetween: LocalAggregation['inBetween'] = (work) =>
+    alone(async () => {
+      goOn();
+      return work(goOn);
+    });
   return {
     byHand: (ranges, onProgress) =>
-      alone(async () => {
-        goOn();
-        return aggregateByHand(aggregator, ranges, (progress) => {
+      inBetween(() =>
+        aggregateByHand(aggregator, ranges, (progress) => {
           goOn();
           onProgress(progress);
-        });
-      }),
+        }),
+      ),
+    inBetween,
     stop: async () => {
       stopped = true;
       clearTimeout(timer);

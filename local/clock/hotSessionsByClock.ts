@@ -1,4 +1,4 @@
-import { memoryHotSessions } from '../../src/adapters/memory/memoryHotSessions.ts';
+import { memoryHotSessions, type WasErased } from '../../src/adapters/memory/memoryHotSessions.ts';
 import type { HotSessions } from '../../src/ports/HotSessions.ts';
 import type { MovableClock } from './movableClock.ts';
 
@@ -7,8 +7,12 @@ import type { MovableClock } from './movableClock.ts';
  * visit in hand, so that a visit of today would end all those of a simulated day, and the other way round. Who is active is
  * told of both: a simulated visit of the last minutes is as live as any.
  */
-export const hotSessionsByClock = (real: HotSessions, clock: MovableClock): HotSessions => {
-  const moved = memoryHotSessions();
+export const hotSessionsByClock = (
+  real: HotSessions,
+  clock: MovableClock,
+  wasErased?: WasErased,
+): HotSessions => {
+  const moved = memoryHotSessions(wasErased === undefined ? {} : { wasErased });
   return {
     visit: (visit) => (clock.isMoved() ? moved : real).visit(visit),
     change: (change) => (clock.isMoved() ? moved : real).change(change),
@@ -21,6 +25,11 @@ export const hotSessionsByClock = (real: HotSessions, clock: MovableClock): HotS
         anonymous: seen.anonymous + seenMoved.anonymous,
         customers: [...new Set([...seen.customers, ...seenMoved.customers])],
       };
+    },
+    held: async (named) => (await Promise.all([real.held(named), moved.held(named)])).flat(),
+    erase: async (person) => {
+      const [deleted, deletedMoved] = await Promise.all([real.erase(person), moved.erase(person)]);
+      return deleted + deletedMoved;
     },
     close: async () => {
       await Promise.all([real.close(), moved.close()]);

@@ -3,11 +3,13 @@ import { asHttpAnswer } from '../../src/middleware/HttpAnswer.ts';
 import { type Log, thrown } from '../../src/ports/Log.ts';
 import { closeServer } from './closeServer.ts';
 import { createRouter, type Route } from './createRouter.ts';
+import { type Capacity, createShedder } from './createShedder.ts';
 import { gatewayMessage } from './gatewayMessage.ts';
 import { listen } from './listen.ts';
 import { localContext } from './localContext.ts';
 import type { Routes } from './Routes.ts';
 import { hasBody, readBody } from './readBody.ts';
+import { refuseUnread } from './refuseUnread.ts';
 import { isStreamed, sendParts } from './StreamedAnswer.ts';
 import { sendAnswer } from './sendAnswer.ts';
 import { toGatewayEvent } from './toGatewayEvent.ts';
@@ -19,6 +21,7 @@ const NOT_FOUND = gatewayMessage(404, 'Not Found');
 const TOO_LARGE = gatewayMessage(413, 'Request Entity Too Large');
 const FAILED = gatewayMessage(500, 'Internal Server Error');
 const STARTING = gatewayMessage(503, 'Service Unavailable', { 'retry-after': '1' });
+const OVERLOADED = gatewayMessage(503, 'Service Unavailable', { 'retry-after': '2' });
 
 const NO_BODY = Buffer.alloc(0);
 
@@ -30,6 +33,8 @@ export interface HttpServerOptions {
   readonly now?: () => number;
   /** Of a request's body; 1 MiB. A longer one is answered 413. */
   readonly maxBodyBytes?: number;
+  /** What comes beyond it is answered 503 at once, unread. */
+  readonly capacity?: Capacity;
 }
 
 export interface HttpServer {
@@ -53,9 +58,11 @@ export const createHttpServer = ({
   log,
   now = Date.now,
   maxBodyBytes = MAX_BODY_BYTES,
+  capacity,
 }: HttpServerOptions): HttpServer => {
   let match = routes && createRouter(routes);
   let requests = 0;
+  const shedder = createShedder({ capacity, log });
   const idPrefix = now().toString(36);
 
   const send = (response: ServerResponse, answer: Parameters<typeof sendAnswer>[1]): void => {
@@ -70,6 +77,7 @@ export const createHttpServer = ({
   ): Promise<void> => {
     const nowMs = now();
     const requestId = `${idPrefix}-${(requests++).toString(36)}`;
+    shedder.began();
     try {
       const event = toGatewayEvent({ request, route, path, query, body, requestId, nowMs });
       const returned = await route.handler(event, localContext(requestId, nowMs, now));
@@ -79,17 +87,21 @@ export const createHttpServer = ({
       log.error('a handler failed', { route: route.routeKey, ...thrown(error) });
       if (response.headersSent) response.destroy();
       else send(response, FAILED);
+    } finally {
+      shedder.ended();
     }
   };
 
   const withBody = async (route: Route, exchange: Exchange): Promise<void> => {
     const read = await readBody(exchange.request, maxBodyBytes);
-    if (read.kind === 'whole') await run(route, { ...exchange, body: read.bytes });
+    if (read.kind === 'whole' && !shedder.admits()) send(exchange.response, OVERLOADED);
+    else if (read.kind === 'whole') await run(route, { ...exchange, body: read.bytes });
     else if (read.kind === 'too_large') send(exchange.response, TOO_LARGE);
   };
 
   const server = createServer((request, response) => {
     if (match === undefined) return send(response, STARTING);
+    if (!shedder.admits()) return refuseUnread(request, response, OVERLOADED);
     const url = request.url ?? '/';
     const at = url.indexOf('?');
     const path = at < 0 ? url : url.slice(0, at);
@@ -105,7 +117,10 @@ export const createHttpServer = ({
     serve: (later) => {
       match = createRouter(later);
     },
-    close: () => closeServer(server),
+    close: () => {
+      shedder.stop();
+      return closeServer(server);
+    },
   };
 };
 

@@ -11,8 +11,8 @@ import { shortId } from '../shortId.ts';
 import { PAGE_HEADERS } from './pageHeaders.ts';
 
 const told = (session: AttachedSession | undefined): string =>
-  session === undefined
-    ? 'This request has no session: your browser asked not to be tracked.'
+  session === undefined || session.unsaved
+    ? 'Nothing of this request is kept: you are not tracked, or not yet.'
     : `Its handler saw session <code>${shortId(session.id)}</code> of visitor <code>${shortId(session.visitor)}</code>, ${
         session.isNew ? 'which this very request began' : `which has ${session.pageViews} page views so far`
       }.`;

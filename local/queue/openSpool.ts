@@ -18,6 +18,19 @@ export interface Spool {
 const added = (id: number, body: string): Buffer => Buffer.from(`+${seal(id, body)}`);
 const cleared = (ids: readonly number[]): Buffer => Buffer.from(`-${ids.join(' ')}`);
 
+type Line =
+  | { readonly kind: 'added'; readonly id: number; readonly body: string }
+  | { readonly kind: 'cleared'; readonly ids: readonly number[] };
+
+/** @throws Error where the bytes are none of ours: their checksum held, so a newer program wrote them */
+const lineOf = (payload: Buffer): Line => {
+  const text = payload.toString('utf8', 1);
+  if (payload[0] === 0x2d) return { kind: 'cleared', ids: text.split(' ').map(Number) };
+  const { id, body } = unseal(text);
+  if (payload[0] !== 0x2b || id === undefined) throw new Error('no message of the queue spool');
+  return { kind: 'added', id, body };
+};
+
 function* addedAgain(open: readonly (readonly [number, string])[]): Generator<Buffer> {
   for (const [id, body] of open) yield added(id, body);
 }
@@ -54,11 +67,9 @@ export const openSpool = async (options: {
   const file = await openAppendLog({
     path,
     onRecord: (payload) => {
-      const text = payload.toString('utf8', 1);
-      if (payload[0] === 0x2b) {
-        const { id, body } = unseal(text);
-        if (id !== undefined) put(id, body);
-      } else for (const id of text.split(' ')) remove(Number(id));
+      const line = lineOf(payload);
+      if (line.kind === 'added') put(line.id, line.body);
+      else for (const id of line.ids) remove(id);
     },
     onRepair: (what) => log.warn('cut a torn record off the end of the queue spool', what),
   });

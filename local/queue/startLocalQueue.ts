@@ -1,15 +1,12 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { lockFolder } from '../../src/adapters/embedded/lockFolder.ts';
 import { leanSqsQueue } from '../../src/adapters/sqs/leanSqsQueue.ts';
 import { sqsCalls } from '../../src/adapters/sqs/sqsCalls.ts';
 import { type EventQueue, QueueUnavailable } from '../../src/ports/EventQueue.ts';
 import type { Log } from '../../src/ports/Log.ts';
 import { createQueues } from './createQueues.ts';
 import { startLoopbackFauxqs } from './loopbackFauxqs.ts';
-import { openSpool } from './openSpool.ts';
+import { openLocalSpool } from './openLocalSpool.ts';
 import { pollQueue } from './pollQueue.ts';
 import { messageReceiver } from './receivedMessages.ts';
 import { sendAgain, spooledQueue } from './spooledQueue.ts';
@@ -45,6 +42,8 @@ export interface LocalQueueOptions {
 export interface LocalQueue {
   readonly queue: EventQueue;
   readonly address: LocalQueueAddress;
+  /** The messages that were accepted and that the writer has not finished, oldest first. */
+  unfinished(): readonly string[];
   /** Refuses new messages, has the writer finish, and closes everything; the queue's own `close` does the same. Safe to repeat. */
   close(): Promise<void>;
 }
@@ -62,17 +61,13 @@ const PATIENCE = { budgetMs: 10_000, callTimeoutMs: 5_000 };
  */
 export const startLocalQueue = async (options: LocalQueueOptions): Promise<LocalQueue> => {
   const { handler, log, maxReceiveCount = 50, drainMs = 2_000 } = options;
-  const dir = join(options.dir, 'queue');
-  await mkdir(dir, { recursive: true });
   const closers: (() => Promise<void>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close();
   };
 
   try {
-    const lock = await lockFolder(dir);
-    closers.push(() => lock.release());
-    const spool = await openSpool({ path: join(dir, 'spool'), log });
+    const spool = await openLocalSpool({ dataDir: options.dir, log });
     closers.push(() => spool.close());
     const server = await startLoopbackFauxqs({ port: options.port ?? 0, region: REGION });
     closers.push(() => server.close());
@@ -130,6 +125,7 @@ export const startLocalQueue = async (options: LocalQueueOptions): Promise<Local
         close,
       },
       address,
+      unfinished: () => [...spool.open.values()],
       close,
     };
   } catch (error) {

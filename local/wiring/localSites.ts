@@ -1,4 +1,6 @@
-import { type Environment, sitesOf } from '../../src/config/environment.ts';
+import type { Environment } from '../../src/config/environment.ts';
+import { DEFAULT_ADDRESS_PER_MINUTE } from '../../src/config/parseSites.ts';
+import { sitesOf } from '../../src/config/sitesOf.ts';
 import type { Site } from '../../src/domain/site.ts';
 
 /** The hosts by which a browser on this machine reaches the server. */
@@ -6,6 +8,14 @@ export const localHosts = (port: number): readonly [string, string] => [
   `localhost:${port}`,
   `127.0.0.1:${port}`,
 ];
+
+/** All visitors here are of this one machine, a load test too; where the file says how many may come, that holds. */
+const HOME_ADDRESS_PER_MINUTE = 600_000;
+
+const homeLimits = ({ limits }: Site): Site['limits'] =>
+  limits.addressPerMinute === DEFAULT_ADDRESS_PER_MINUTE
+    ? { ...limits, addressPerMinute: HOME_ADDRESS_PER_MINUTE }
+    : limits;
 
 const together = (...lists: readonly (readonly string[])[]): readonly string[] => [...new Set(lists.flat())];
 
@@ -27,6 +37,7 @@ export const localSites = (environment: Environment, port: number): readonly [Si
       hosts.map((host) => `http://${host}`),
       first.origins,
     ),
+    limits: homeLimits(first),
   };
   return [home, ...others];
 };

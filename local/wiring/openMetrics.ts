@@ -1,38 +1,37 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { connectDynamo } from '../../src/adapters/dynamodb/connectDynamo.ts';
-import { createTable } from '../../src/adapters/dynamodb/createTable.ts';
 import { deleteExpired } from '../../src/adapters/dynamodb/deleteExpired.ts';
 import { dynamoLedger } from '../../src/adapters/dynamodb/dynamoLedger.ts';
 import { dynamoLoginAttempts } from '../../src/adapters/dynamodb/dynamoLoginAttempts.ts';
 import { dynamoMetricsStore } from '../../src/adapters/dynamodb/dynamoMetricsStore.ts';
-import { lockFolder } from '../../src/adapters/embedded/lockFolder.ts';
+import { dynamoSalts } from '../../src/adapters/dynamodb/dynamoSalts.ts';
 import type { Environment } from '../../src/config/environment.ts';
 import type { AggregationLedger } from '../../src/ports/AggregationLedger.ts';
+import type { DailySalts } from '../../src/ports/DailySalts.ts';
 import { type Log, thrown } from '../../src/ports/Log.ts';
 import type { LoginAttempts } from '../../src/ports/LoginAttempts.ts';
 import type { MetricsStore } from '../../src/ports/MetricsStore.ts';
 import { createClosers } from './closers.ts';
-import { startLoopbackDynalite } from './loopbackDynalite.ts';
+import { openLocalTable, type Table } from './openLocalTable.ts';
 
 /** Where the metrics are kept, and what a person calls that place. */
 export interface OpenMetrics {
   readonly store: MetricsStore;
   readonly ledger: AggregationLedger;
   readonly attempts: LoginAttempts;
+  readonly salts: DailySalts;
   readonly name: 'dynalite' | 'DynamoDB';
+  /** The data folder's own table; absent where the metrics are elsewhere. */
+  readonly localTable?: Table;
   /** Safe to repeat. */
   close(): Promise<void>;
 }
 
-const LOCAL_TABLE = 'footfall';
 const SWEEP_EVERY_MS = 24 * 60 * 60_000;
 
 /**
  * The metrics in the table `TABLE_NAME` of DynamoDB where that is set, else in the data folder, by dynalite.
  * DynamoDB is not asked anything before the first command.
- * @throws FolderLocked, and the SDK's errors where dynalite cannot be used
+ * @throws FolderLocked, LogCorrupted, and the SDK's errors where dynalite cannot be used
  */
 export const openMetrics = async (
   environment: Environment,
@@ -46,32 +45,21 @@ export const openMetrics = async (
     return { ...portsOn({ client, tableName }), name: 'DynamoDB', close: closers.closeAll };
   }
   try {
-    const dir = join(dataDir, 'metrics');
-    await mkdir(dir, { recursive: true });
-    // LevelDB has a lock as well, but dynalite (4.0.0) ends the process where it does not get it.
-    const lock = await lockFolder(dir);
-    closers.add(() => lock.release());
-    const { client, close } = await startLoopbackDynalite({ path: join(dir, 'leveldb') });
-    closers.add(close);
-    const table = { client, tableName: LOCAL_TABLE };
-    await createTable(table);
+    const table = await openLocalTable({ dataDir, log });
+    closers.add(table.close);
     closers.add(sweepDaily(table, log));
-    return { ...portsOn(table), name: 'dynalite', close: closers.closeAll };
+    return { ...portsOn(table), name: 'dynalite', localTable: table, close: closers.closeAll };
   } catch (error) {
     await closers.closeAll();
     throw error;
   }
 };
 
-interface Table {
-  readonly client: DynamoDBClient;
-  readonly tableName: string;
-}
-
-const portsOn = (table: Table): Pick<OpenMetrics, 'store' | 'ledger' | 'attempts'> => ({
+const portsOn = (table: Table): Pick<OpenMetrics, 'store' | 'ledger' | 'attempts' | 'salts'> => ({
   store: dynamoMetricsStore(table),
   ledger: dynamoLedger(table),
   attempts: dynamoLoginAttempts(table),
+  salts: dynamoSalts(table),
 });
 
 /** Deletes what has expired, now and every day, in the background: dynalite keeps everything. @returns what ends it */

@@ -16,6 +16,8 @@ export interface OpenQueue {
   readonly queue: EventQueue;
   /** How many messages wait for the writer or are with it, and how many it has refused in this run. Rejects where the queue does not answer. */
   depth(): Promise<{ readonly waiting: number; readonly refused: number }>;
+  /** The messages that were accepted and that the writer has not finished, oldest first. */
+  unfinished(): readonly string[];
   /** Has the writer finish what it can in a moment; the rest waits in the spool for the next start. */
   close(): Promise<void>;
 }
@@ -52,7 +54,7 @@ export const openQueue = async ({
       clock,
     );
 
-  const { queue, address, close } = await startLocalQueue({
+  const { queue, address, unfinished, close } = await startLocalQueue({
     dir: dataDir,
     maxReceiveCount: QUEUE_SETTINGS.maxReceiveCount,
     log,
@@ -65,6 +67,7 @@ export const openQueue = async ({
   const client = clientOf(address);
   return {
     queue: tellingClock(queue, clock),
+    unfinished,
     depth: async () => ({
       waiting: await queueDepth(client, address.queueUrl),
       refused: await queueDepth(client, address.deadLetterUrl),

@@ -2,10 +2,14 @@ import type { Environment } from '../../src/config/environment.ts';
 import type { Site } from '../../src/domain/site.ts';
 import type { HotSessions } from '../../src/ports/HotSessions.ts';
 import type { Log } from '../../src/ports/Log.ts';
+import type { RateLimits } from '../../src/ports/RateLimits.ts';
+import type { BackupSources } from '../backup/BackupSources.ts';
 import { hotSessionsByClock } from '../clock/hotSessionsByClock.ts';
 import type { MovableClock } from '../clock/movableClock.ts';
+import { rateLimitsByClock } from '../clock/rateLimitsByClock.ts';
 import type { RunsOn } from '../RunsOn.ts';
 import type { Closers } from './closers.ts';
+import { erasedInRecord } from './erasedInRecord.ts';
 import { openHotSessions } from './openHotSessions.ts';
 import { type OpenMetrics, openMetrics } from './openMetrics.ts';
 import { type OpenQueue, openQueue } from './openQueue.ts';
@@ -14,12 +18,18 @@ import { toldRecord } from './toldRecord.ts';
 
 /** Everything that keeps something. */
 export interface OpenStores
-  extends Pick<OpenRecord, 'record' | 'aggregation' | 'people' | 'identities' | 'customerSessions' | 'shop'> {
+  extends Pick<
+    OpenRecord,
+    'record' | 'aggregation' | 'people' | 'bots' | 'persons' | 'identities' | 'customerSessions' | 'shop'
+  > {
   readonly metrics: OpenMetrics;
   readonly hotSessions: HotSessions;
+  readonly limits: RateLimits;
   /** With the writer behind it. */
   readonly queue: OpenQueue;
   readonly runsOn: RunsOn;
+  /** What of all that is in the data folder, for a backup. */
+  readonly backup: BackupSources;
 }
 
 /**
@@ -48,16 +58,19 @@ export const openStores = async (
     readonly drainMs?: number | undefined;
   },
 ): Promise<OpenStores> => {
-  const { name, ...kept } = await openRecord(environment, { dataDir, log, now });
+  const { name, snapshot, ...kept } = await openRecord(environment, { dataDir, sites, log, now });
   const { record } = kept;
   closers.add(() => record.close());
   const metrics = await openMetrics(environment, { dataDir, log });
   closers.add(() => metrics.close());
-  const hot = await openHotSessions(environment, { log, now });
-  const hotSessions = hotSessionsByClock(hot.hotSessions, clock);
+  const wasErased = erasedInRecord(kept.persons.erasures);
+  const hot = await openHotSessions(environment, { log, now, wasErased });
+  const hotSessions = hotSessionsByClock(hot.hotSessions, clock, wasErased);
+  const limits = rateLimitsByClock(hot.limits, clock);
   closers.add(() => hotSessions.close());
   const queue = await openQueue({ dataDir, record: toldRecord(record, log), sites, clock, log, drainMs });
   closers.add(() => queue.close());
   const runsOn = { hotSessions: hot.name, record: name, metrics: metrics.name };
-  return { ...kept, metrics, hotSessions, queue, runsOn };
+  const backup = { dataDir, record: snapshot, queue: queue.unfinished, table: metrics.localTable };
+  return { ...kept, metrics, hotSessions, limits, queue, runsOn, backup };
 };

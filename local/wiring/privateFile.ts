@@ -11,7 +11,7 @@ export const readPrivateFile = async (path: string): Promise<string | undefined>
 };
 
 /** Writes a file for its owner's eyes alone, whole or not at all. */
-export const writePrivateFile = async (path: string, text: string): Promise<void> => {
+export const writePrivateFile = async (path: string, text: string | Uint8Array): Promise<void> => {
   // Under another name first: a crash must not leave half a secret behind.
   const draft = `${path}.${process.pid}`;
   const file = await open(draft, 'w', 0o600);

@@ -5,7 +5,7 @@ import type { Environment } from '../../src/config/environment.ts';
 import { checkedPasswordHash, hashPassword, verifyPassword } from '../../src/passwords/passwordHash.ts';
 import { readPrivateFile, writePrivateFile } from './privateFile.ts';
 
-const FILE = 'staff.json';
+export const STAFF_FILE = 'staff.json';
 const TOKEN_BYTES = 32;
 /** Letters and digits that nobody takes for each other (Crockford's base 32). */
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -67,7 +67,7 @@ export const staffCredentials = async (
   environment: Environment,
   dataDir: string,
 ): Promise<StaffCredentials> => {
-  const path = join(dataDir, FILE);
+  const path = join(dataDir, STAFF_FILE);
   const kept = await readKept(path);
   const { passwordHash, password } = await passwordOf(environment.ADMIN_PASSWORD, kept);
   const token = environment.ADMIN_TOKEN

@@ -9,8 +9,8 @@ const MAX_LINES = 8;
 /** A record which says in the log what arrives in it: one line an event, or one a batch where much arrives. */
 export const toldRecord = (record: RecordStore, log: Log): RecordStore => ({
   ...record,
-  insertEvents: async (events) => {
-    const result = await record.insertEvents(events);
+  insertEvents: async (events, keptUntil) => {
+    const result = await record.insertEvents(events, keptUntil);
     if (result.inserted === 0) return result;
     if (events.length <= MAX_LINES && result.duplicates === 0) {
       for (const event of events) log.info(`stored ${told(event)}`, { session: shortId(event.session) });

@@ -45,10 +45,11 @@ export const applyNews = async (run: SiteRun, news: News): Promise<AppliedNews> 
 
   const seenBefore = state.value.scanned?.sessions ?? 0;
   let sealedChanges = 0;
-  for (const { at, orderTimes, changedAt } of news.sessions) {
-    if (changedAt > seenBefore && isSealedAt(at)) sealedChanges += 1;
-    mark(at, 'late events');
-    for (const placedAt of orderTimes) mark(placedAt, 'late events');
+  for (const { at, orderTimes, changedAt, relabelled, erased } of news.sessions) {
+    if (changedAt > seenBefore && isSealedAt(at) && !erased) sealedChanges += 1;
+    const reason = erased ? 'erased' : relabelled ? 'relabelled' : 'late events';
+    mark(at, reason);
+    for (const placedAt of orderTimes) mark(placedAt, reason);
   }
   for (const { at } of news.quality) mark(at, 'late events');
 
@@ -85,6 +86,8 @@ const isRefund = (order: OrderFact | undefined): boolean =>
 
 /** Reads again the changed sessions of the hours that are kept in the process. */
 const warmUp = async ({ record, site, warm }: SiteRun, { sessions }: News): Promise<void> => {
+  // What remains of an erased session is not found by the name that it was kept under.
+  for (const { at, erased } of sessions) if (erased) warm.forgetAt(at);
   const changed = sessions.filter((session) => warm.concerns(session));
   if (changed.length > 0) warm.update(await record.sessionsByRef(site.id, changed));
 };

@@ -1,6 +1,6 @@
 import type { PieceReason } from '../domain/metrics/piece.ts';
 import type { LocalDate } from '../domain/time/localDate.ts';
-import { addDays } from '../domain/time/localTime.ts';
+import { addDays, daySpan, daysOf } from '../domain/time/localTime.ts';
 import { rollUp } from './rollUp.ts';
 import { lastToSeal, nextToClose } from './siteDays.ts';
 import type { SiteRun } from './siteRun.ts';
@@ -35,6 +35,28 @@ export const closeDays = async (run: SiteRun): Promise<LocalDate[]> => {
     if (day === undefined) return closed;
     closed.push(day);
   }
+};
+
+/**
+ * Seals the days of which sessions are gone, whatever is marked on them: no night came to seal them before, and a fold of what is left
+ * would only lose. One that was never aggregated is folded all the same, of what there is.
+ * @returns the days that were sealed by this
+ */
+export const sealGoneDays = ({ state, days }: SiteRun): LocalDate[] => {
+  const { closedThrough, sealedThrough, firstDay } = state.value;
+  if (closedThrough === undefined || firstDay === undefined) return [];
+  const last = closedThrough < days.lastGone ? closedThrough : days.lastGone;
+  const next = sealedThrough === undefined ? firstDay : addDays(sealedThrough, 1);
+  if (next > last) return [];
+  state.set({ sealedThrough: last });
+  state.marks.clear(state.marks.all().filter(({ day }) => day <= last));
+  return daysOf(next, last);
+};
+
+/** Forgets visitors of whom no session is left. */
+export const forgetGoneVisitors = async ({ record, site, days }: SiteRun): Promise<void> => {
+  const day = addDays(days.lastGone, 1);
+  await record.forgetVisitors(site.id, { day, startMs: daySpan(day, site.timezone).startMs });
 };
 
 /**

@@ -1,19 +1,23 @@
 import { setTimeout } from 'node:timers/promises';
 import type { SiteId } from '../domain/ids.ts';
+import { SESSION_IDLE_MS } from '../domain/sessions/session.ts';
 import type { Site } from '../domain/site.ts';
 import type { LocalDate } from '../domain/time/localDate.ts';
 import { localDateOf } from '../domain/time/localTime.ts';
 import type { AggregationLedger } from '../ports/AggregationLedger.ts';
 import type { AggregationRecord } from '../ports/AggregationRecord.ts';
+import type { DailySalts } from '../ports/DailySalts.ts';
 import type { HotSessions } from '../ports/HotSessions.ts';
 import { type Log, thrown } from '../ports/Log.ts';
 import type { MetricsStore } from '../ports/MetricsStore.ts';
 import { aggregateRange } from './aggregateRange.ts';
 import { type AppliedNews, applyNews } from './applyNews.ts';
-import { closeDays, sealDays } from './closeDays.ts';
+import { closeDays, forgetGoneVisitors, sealDays, sealGoneDays } from './closeDays.ts';
 import { findNews } from './findNews.ts';
 import { liveMinutes, MAX_MINUTES } from './liveMinutes.ts';
 import { midnightIsDue } from './midnightIsDue.ts';
+import { relabelIsDue, relabelNextDay } from './relabelNextDay.ts';
+import type { RelabelSpan } from './relabelSpan.ts';
 import type { FoldWork, MidnightRun, MinuteRun, NotDone, RangeProgress, RangeRun } from './runs.ts';
 import { currentHours, settleMarks } from './settleMarks.ts';
 import { openRun, type SiteRun } from './siteRun.ts';
@@ -28,6 +32,10 @@ export interface AggregatorDependencies {
   readonly hotSessions?: HotSessions;
   /** Finishes the orders that a crash or an outage left; without it there are none. @returns how many */
   readonly finishOrders?: ((site: Site) => Promise<number>) | undefined;
+  /** Without it a changed rule on bots reaches no past session. */
+  readonly relabelSpan?: RelabelSpan | undefined;
+  /** Of visitors' days, which the minute's run deletes when nobody may know them any more; of all sites, for one may have kept no cookies until lately. */
+  readonly salts?: Pick<DailySalts, 'forgetSaltsBefore'> | undefined;
   readonly sites: readonly Site[];
   readonly log: Log;
   /** Epoch milliseconds. */
@@ -89,6 +97,8 @@ export const createAggregator = ({
   store,
   hotSessions,
   finishOrders,
+  relabelSpan,
+  salts,
   sites,
   log,
   now,
@@ -104,7 +114,7 @@ export const createAggregator = ({
    */
   const leased = <T>(
     site: Site,
-    work: (run: SiteRun, applied: AppliedNews) => Promise<T>,
+    work: (run: SiteRun, applied: AppliedNews, gone: readonly LocalDate[]) => Promise<T>,
     { sessions = true }: { readonly sessions?: boolean } = {},
   ): Promise<Leased<T>> => {
     runs += 1;
@@ -119,12 +129,13 @@ export const createAggregator = ({
           fence,
           currentHours(run).map(({ startMs }) => startMs),
         );
+        const gone = sealGoneDays(run);
         const { value, save } = run.state;
         const news = await findNews(run.record, site, value, {
           nowMs: run.nowMs,
           sessions: sessions || value.scanned === undefined,
         });
-        const result = await work(run, await applyNews(run, news));
+        const result = await work(run, await applyNews(run, news), gone);
         await save();
         warm.end(fence);
         return result;
@@ -180,9 +191,25 @@ export const createAggregator = ({
     }
   };
 
+  /** Numbers do not wait for it, nor fail by it: the next minute tries again, and the table has a time of its own to forget them. */
+  const forgetOldSalts = async (site: Site, nowMs: number): Promise<void> => {
+    if (salts === undefined) return;
+    try {
+      // A salt outlives its day by as long as a session may go on.
+      const forgotten = await salts.forgetSaltsBefore(
+        site.id,
+        localDateOf(nowMs - SESSION_IDLE_MS, site.timezone),
+      );
+      if (forgotten > 0) log.info('salts of ended days deleted', { site: site.id, salts: forgotten });
+    } catch (cause) {
+      log.error('salts of ended days not deleted', { site: site.id, ...thrown(cause) });
+    }
+  };
+
   return {
     minute: async (site) => {
       const startedAt = now();
+      const forgetting = forgetOldSalts(site, startedAt);
       const numbers = () =>
         inTurn(
           `neither part of the minute of ${site.id} was done`,
@@ -196,6 +223,7 @@ export const createAggregator = ({
       const finishing = finishLeft(site);
       const [told] = await Promise.allSettled([numbers()]);
       const orders = await finishing;
+      await forgetting;
       if (told.status === 'rejected') throw told.reason;
       const [live, fold] = told.value;
       const done = orNotDone(fold);
@@ -206,19 +234,20 @@ export const createAggregator = ({
     midnight: async (site) => {
       const startedAt = now();
       const state = await ledger.state(site.id);
-      const isDue = midnightIsDue({
-        site,
-        nowMs: startedAt,
-        state,
-        news: await findNews(record, site, state, { nowMs: startedAt }),
-      });
+      const news = await findNews(record, site, state, { nowMs: startedAt });
+      const isDue =
+        midnightIsDue({ site, nowMs: startedAt, state, news }) ||
+        (relabelSpan !== undefined && relabelIsDue(site, state, startedAt));
       if (!isDue) return { site: site.id, outcome: 'skipped', reason: 'nothing to do' };
       const done = orNotDone(
-        await leased(site, async (run, applied) => {
+        await leased(site, async (run, applied, gone) => {
           const closed = await closeDays(run);
           await settleMarks(run);
-          const sealed = await sealDays(run);
-          return { ...workDone(run, applied), closed, sealed };
+          const sealed = [...gone, ...(await sealDays(run))];
+          if (sealed.length > 0) await forgetGoneVisitors(run);
+          // Last: a day that it changes is folded by the next run, and sealed after that.
+          const relabelled = relabelSpan && (await relabelNextDay(run, { relabelSpan, now }));
+          return { ...workDone(run, applied), closed, sealed, ...(relabelled && { relabelled }) };
         }),
       );
       tell('ended days aggregated', site.id, done, startedAt);

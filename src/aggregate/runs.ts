@@ -2,6 +2,7 @@ import type { SiteId } from '../domain/ids.ts';
 import type { LocalDate } from '../domain/time/localDate.ts';
 import type { LiveRun } from './liveMinutes.ts';
 import type { WrittenPiece } from './pieceShelf.ts';
+import type { RelabelledDay } from './relabelNextDay.ts';
 
 /** What a run under a site's lease did. */
 export interface FoldWork {
@@ -33,6 +34,8 @@ export type MidnightRun = { readonly site: SiteId } & (
       /** Days that were aggregated after their end. */
       readonly closed: readonly LocalDate[];
       readonly sealed: readonly LocalDate[];
+      /** The day whose sessions were judged by changed rules. */
+      readonly relabelled?: RelabelledDay;
     })
   | NotDone
 );

@@ -1,3 +1,4 @@
+import { RETENTION_GRACE_DAYS } from '../domain/sessions/keptUntil.ts';
 import type { Site } from '../domain/site.ts';
 import type { LocalDate } from '../domain/time/localDate.ts';
 import { addDays, localDateOf } from '../domain/time/localTime.ts';
@@ -15,6 +16,8 @@ export interface SiteDays {
   readonly yesterday: LocalDate;
   /** The last day that is older than the site keeps its sessions. */
   readonly lastExpired: LocalDate;
+  /** The last day of which some session may be gone from the record. */
+  readonly lastGone: LocalDate;
   /** Whether pieces of a day's hours are kept. */
   keepsHours(day: LocalDate): boolean;
 }
@@ -26,6 +29,7 @@ export const siteDays = (site: Site, nowMs: number): SiteDays => {
     today,
     yesterday: addDays(today, -1),
     lastExpired: addDays(today, -site.retentionDays - 1),
+    lastGone: addDays(today, -site.retentionDays - RETENTION_GRACE_DAYS),
     keepsHours: (day) => day >= firstWithHours,
   };
 };

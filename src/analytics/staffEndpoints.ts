@@ -3,7 +3,7 @@ import type { Site } from '../domain/site.ts';
 import { localDateOf } from '../domain/time/localTime.ts';
 import type { Login } from '../staff/createLogin.ts';
 import { CLEARED_STAFF_COOKIE, createStaffCookie } from '../staff/staffCookie.ts';
-import { instant } from './answers/statusOf.ts';
+import { instant, uniqueVisitsPer } from './answers/statusOf.ts';
 import type { Analytics } from './createAnalytics.ts';
 import { ApiFault } from './http/ApiFault.ts';
 import { type Endpoint, endpoint } from './http/Operation.ts';
@@ -63,6 +63,7 @@ export const staffEndpoints = ({
             currency: site.currency,
             today: localDateOf(nowMs, site.timezone),
             firstDay: (await analytics.firstDay(site)) ?? null,
+            ...uniqueVisitsPer(site),
           })),
         ),
         now: instant(nowMs),

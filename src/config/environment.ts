@@ -1,7 +1,4 @@
-import type { Site } from '../domain/site.ts';
-import { builtInSites } from './builtInSites.ts';
 import { ConfigurationError } from './ConfigurationError.ts';
-import { parseSitesJson } from './parseSites.ts';
 
 /** The process's environment, or what stands for it in a test. */
 export type Environment = { readonly [name: string]: string | undefined };
@@ -32,13 +29,4 @@ export const integerVariable = (
     throw new ConfigurationError(`${name} must be a whole number from ${min} to ${max}.`);
   }
   return value;
-};
-
-/**
- * The sites: `SITES` where it is set, else those of {@link builtInSites}.
- * @throws {@link ConfigurationError}
- */
-export const sitesOf = (environment: Environment): readonly [Site, ...Site[]] => {
-  const json = environment.SITES;
-  return json === undefined || json === '' ? builtInSites() : parseSitesJson(json);
 };

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import * as v from 'valibot';
 import type { SiteId } from '../domain/ids.ts';
 import type { Site } from '../domain/site.ts';
@@ -5,6 +6,11 @@ import { ConfigurationError } from './ConfigurationError.ts';
 
 const MAX_SITES = 1_000;
 const MAX_RETENTION_DAYS = 3_650;
+/** The verdict on each new session looks through them. */
+const MAX_BOT_NETWORKS = 1_000;
+const MAX_PER_MINUTE = 100_000_000;
+/** A large office behind one router: 200 people who turn a page every ten seconds. */
+export const DEFAULT_ADDRESS_PER_MINUTE = 1_200;
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/;
 const ORIGIN = /^https?:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/;
 
@@ -25,6 +31,15 @@ const isTimezone = (name: string): boolean => {
     return false;
   }
 };
+
+const network = v.pipe(
+  text,
+  v.check((range) => ipaddr.isValidCIDR(range), 'must be an address range, such as "198.51.100.0/24"'),
+);
+const requestsPerMinute = v.custom<number>(
+  (count) => Number.isInteger(count) && (count as number) >= 1 && (count as number) <= MAX_PER_MINUTE,
+  `must be a whole number of 1 to ${MAX_PER_MINUTE} requests`,
+);
 
 const siteSchema = v.strictObject(
   {
@@ -51,10 +66,24 @@ const siteSchema = v.strictObject(
       395,
     ),
     privacy: v.optional(
-      v.literal('cookies', 'must be "cookies": "consent" and "cookieless" are not built yet'),
+      v.picklist(['cookies', 'consent', 'cookieless'], 'must be "cookies", "consent" or "cookieless"'),
       'cookies',
     ),
     gpc: v.optional(v.picklist(['honour', 'ignore'], 'must be "honour" or "ignore"'), 'ignore'),
+    botNetworks: v.optional(
+      v.pipe(listOf(network), v.maxLength(MAX_BOT_NETWORKS, `must be at most ${MAX_BOT_NETWORKS}`)),
+      [],
+    ),
+    limits: v.optional(
+      v.strictObject(
+        {
+          addressPerMinute: v.optional(requestsPerMinute, DEFAULT_ADDRESS_PER_MINUTE),
+          sitePerMinute: v.optional(requestsPerMinute),
+        },
+        'must be an object',
+      ),
+      {},
+    ),
     cookieDomain: v.optional(host),
   },
   'must be an object',
@@ -88,9 +117,10 @@ export const parseSites = (value: unknown): readonly [Site, ...Site[]] => {
     throw new ConfigurationError(`Sites: ${path === '' ? '' : `"${path}" `}${messageOf(issue)}.`);
   }
   const sites = parsed.output.map(
-    ({ cookieDomain, ...site }): Site => ({
+    ({ cookieDomain, limits: { sitePerMinute, ...limits }, ...site }): Site => ({
       ...site,
       id: site.id as SiteId,
+      limits: { ...limits, ...(sitePerMinute === undefined ? {} : { sitePerMinute }) },
       ...(cookieDomain === undefined ? {} : { cookieDomain }),
     }),
   );

@@ -1,7 +1,18 @@
 import type { SiteId } from './ids.ts';
 
-/** How a site treats visitors who have not agreed to anything (issue "Trust" widens it). */
+/**
+ * What a site keeps of its visitors. `cookies`: the two cookies, for everybody. `consent`: the same, and nothing at all before the
+ * visitor has agreed. `cookieless`: no cookie ever; a visitor is one of a day.
+ */
 export type PrivacyMode = 'cookies' | 'consent' | 'cookieless';
+
+/** How many requests that bring events are taken; over it they are refused for a while (429). */
+export interface SiteLimits {
+  /** From one address range (/24, /48) in a minute, and as many at once. */
+  readonly addressPerMinute: number;
+  /** Of the whole site in a minute. Absent: as many as come. */
+  readonly sitePerMinute?: number;
+}
 
 /** One shop that this deployment serves. Everything recorded carries its id. */
 export interface Site {
@@ -27,6 +38,12 @@ export interface Site {
   readonly privacy: PrivacyMode;
   /** Whether `Sec-GPC` and `DNT` stop tracking: `honour` tracks nothing for such a visitor, `ignore` tracks as usual. */
   readonly gpc: 'honour' | 'ignore';
+  /** Address ranges (CIDR) in which the site knows bots to be: data centres, its own monitoring. One reason among others, never alone. */
+  readonly botNetworks: readonly string[];
+  readonly limits: SiteLimits;
   /** `Domain` of the cookies; without it they are host-only. */
   readonly cookieDomain?: string;
 }
+
+/** Whether a visitor of the site is one of a day: told by no cookie, and joined to no customer. */
+export const keepsNoCookies = ({ privacy }: Pick<Site, 'privacy'>): boolean => privacy === 'cookieless';

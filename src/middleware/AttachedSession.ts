@@ -11,6 +11,8 @@ export type AttachedSession = Omit<
   readonly context?: Omit<SessionContext, 'secret'>;
   /** Whether this very request began it. */
   readonly isNew: boolean;
+  /** The visitor is not tracked, or not yet: of this session nothing is kept, and its ids lead nowhere. */
+  readonly unsaved?: true;
 };
 
 /** What a handler is told of a session: never a cookie's secret, and with the cookie of before a login nothing of whose it is. */

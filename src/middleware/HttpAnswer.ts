@@ -10,7 +10,7 @@ export interface HttpAnswer {
 
 /** Why a request is refused, as the client reads it. */
 export interface Refusal {
-  readonly status: 400 | 403 | 405 | 413 | 415 | 500 | 503;
+  readonly status: 400 | 403 | 405 | 413 | 415 | 429 | 500 | 503;
   readonly code: string;
   readonly message: string;
   readonly field?: string;

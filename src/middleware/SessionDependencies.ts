@@ -2,8 +2,10 @@ import type { KeyRing } from '../domain/cookies/signedValue.ts';
 import type { QueueMessage } from '../domain/events/message.ts';
 import type { Site } from '../domain/site.ts';
 import type { CustomerIdentities } from '../ports/CustomerIdentities.ts';
+import type { DailySalts } from '../ports/DailySalts.ts';
 import type { HotSessions } from '../ports/HotSessions.ts';
 import type { Log } from '../ports/Log.ts';
+import type { RateLimits } from '../ports/RateLimits.ts';
 import type { RecordStore } from '../ports/RecordStore.ts';
 import type { QualityTally } from '../writer/createQualityTally.ts';
 
@@ -19,11 +21,15 @@ export interface SessionDependencies {
   readonly keys: KeyRing;
   /** Within their budget and behind their breaker. */
   readonly hotSessions: HotSessions;
+  /** Within their budget; on the hot sessions' own connection, so that the two are asked in one trip. Absent: nothing is limited. */
+  readonly limits?: RateLimits | undefined;
   /** The record's look-up of one session, within its budget and behind its breaker. */
   readonly findSession: RecordStore['findSession'];
   readonly deliver: Deliver;
   /** Which visitor each customer is; asked by a login alone. */
   readonly identities: CustomerIdentities;
+  /** For sites that keep no cookies; asked by their requests alone. Within its budget and behind its breaker. */
+  readonly salts?: Pick<DailySalts, 'saltOf'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** A random UUID. */

@@ -4,8 +4,10 @@ import type { LoginBy } from './login/logIn.ts';
 
 /** What the middleware puts on a handler's event. */
 export interface WithSession {
-  /** Absent where the visitor must not be tracked, or where the middleware itself failed: a handler works without it. */
+  /** Absent where the middleware itself failed: a handler works without it. That of a visitor who must not be tracked is `unsaved`. */
   session?: AttachedSession;
+  /** Set where the site waits for the visitor's consent, and this request brought none. */
+  consent?: 'needed';
   track: Track;
   /**
    * Makes the session the customer's, once the handler has checked who it is: the same session id, a fresh secret in its cookie, the

@@ -14,9 +14,11 @@ import type { HotSession } from '../domain/sessions/session.ts';
 import type { Site } from '../domain/site.ts';
 import type { Identity } from './readIdentity.ts';
 
-const lifetime = (maxAgeS: number): string => `; Max-Age=${maxAgeS}; Path=/`;
+/** For how long, and for which paths. */
+export const lifetime = (maxAgeS: number): string => `; Max-Age=${maxAgeS}; Path=/`;
 
-const domain = (site: Site): string =>
+/** For which hosts, where the site names more than its own. */
+export const domain = (site: Site): string =>
   site.cookieDomain === undefined ? '' : `; Domain=${site.cookieDomain}`;
 
 /** Both cookies of an answer (RFC 6265bis). Where the sent value would be signed to the very same text, it is sent back as it came. */

@@ -1,8 +1,9 @@
+import { VERDICT_EVENTS } from '../domain/bots/verdictEvents.ts';
 import { EVENT_TYPE, type EventProperties } from '../domain/events/event.ts';
 import { propertyFault } from '../domain/events/propertyFault.ts';
 import type { CustomerId } from '../domain/ids.ts';
 import type { HotSession } from '../domain/sessions/session.ts';
-import type { Site } from '../domain/site.ts';
+import { keepsNoCookies, type Site } from '../domain/site.ts';
 import type { OwnedEvent } from './login/closeSession.ts';
 import { messageOf, sessionEvent } from './messageOf.ts';
 import type { ReportedEvent } from './ReportedEvent.ts';
@@ -19,12 +20,12 @@ const MAX_EVENTS = 50;
 const EVENTS_A_MESSAGE = 10;
 
 /** Events that only the middleware itself may track. */
-const OURS: ReadonlySet<string> = new Set(['session_started', 'session_touched']);
+const OURS: ReadonlySet<string> = new Set(['session_started', 'session_touched', ...VERDICT_EVENTS]);
 
 export interface TrackOptions {
   /** The event's own id: a retry with the same one is stored once (`order:{orderId}`). Random without it. */
   readonly eventId?: string;
-  /** The customer whom a server event is about. */
+  /** The customer whom a server event is about; on a site that keeps no cookies it is not told whose an event is. */
   readonly customerId?: string;
 }
 
@@ -121,7 +122,9 @@ export const createEventTracker = ({
         path,
         ...(properties === undefined ? {} : { properties }),
         ...(options?.eventId === undefined ? {} : { eventId: options.eventId }),
-        ...(options?.customerId === undefined ? {} : { customerId: options.customerId as CustomerId }),
+        ...(options?.customerId === undefined || keepsNoCookies(site)
+          ? {}
+          : { customerId: options.customerId as CustomerId }),
       };
       owned.push({ session, event: sessionEvent(reported, { session, site, receivedAt: nowMs, randomId }) });
     },

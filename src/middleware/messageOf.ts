@@ -1,3 +1,5 @@
+import type { BotReason } from '../domain/bots/verdict.ts';
+import type { VerdictEvent } from '../domain/bots/verdictEvents.ts';
 import type { SessionEvent } from '../domain/events/event.ts';
 import { MESSAGE_VERSION, type QueueMessage } from '../domain/events/message.ts';
 import type { BrowserId, EventId, SiteId } from '../domain/ids.ts';
@@ -30,6 +32,23 @@ export const sessionTouched = (session: HotSession, nowMs: number): SessionEvent
   source: 'server',
   occurredAt: nowMs,
   receivedAt: nowMs,
+});
+
+/**
+ * What a request that a session did not begin with tells against it: a page's script knows more than the document's request did. The
+ * same reasons are the same event, told once a session however many requests tell it.
+ */
+export const botSigns = (
+  session: HotSession,
+  reasons: readonly BotReason[],
+  nowMs: number,
+): SessionEvent => ({
+  id: eventIdOf(session.site, session.browser, `signs:${session.id}:${reasons.join('+')}`),
+  type: 'bot_signs' satisfies VerdictEvent,
+  source: 'server',
+  occurredAt: nowMs,
+  receivedAt: nowMs,
+  properties: { reasons },
 });
 
 /** A reported event as the message carries it: identified, cleaned and scrubbed. */

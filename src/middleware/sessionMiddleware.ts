@@ -1,6 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { CustomerId } from '../domain/ids.ts';
 import type { Site } from '../domain/site.ts';
+import { SaltsUnavailable } from '../ports/DailySalts.ts';
 import { thrown } from '../ports/Log.ts';
 import { type AttachedSession, sessionSeen } from './AttachedSession.ts';
 import { addCors, corsHeaders, preflightAnswer } from './cors.ts';
@@ -8,9 +9,13 @@ import { EventsNotDelivered } from './createDelivery.ts';
 import { checkedCustomer, createEventTracker, type EventTracker } from './eventTracker.ts';
 import { addCookies, asHttpAnswer, type HttpAnswer, type Refusal, refusalAnswer } from './HttpAnswer.ts';
 import { type HttpEvent, type HttpRequest, readHttpRequest } from './HttpRequest.ts';
+import { admitRequest } from './limits/admitRequest.ts';
+import type { RequestLimit } from './limits/RequestLimit.ts';
+import { trackLimit } from './limits/trackLimit.ts';
 import type { Attached } from './login/Attached.ts';
 import type { LoginBy } from './login/logIn.ts';
 import type { PageViews } from './pageView.ts';
+import { consentOfCookie, type MayTrack, mayTrack } from './privacy/mayTrack.ts';
 import type { ReportedEvent } from './ReportedEvent.ts';
 import { type AskedSite, resolveSite, siteOfRefused } from './resolveSite.ts';
 import type { SessionDependencies } from './SessionDependencies.ts';
@@ -29,6 +34,8 @@ export type ReadEvents = (
       readonly events: readonly ReportedEvent[];
       readonly site: string | undefined;
       readonly nonce: string | undefined;
+      readonly automation?: boolean | undefined;
+      readonly consent?: boolean | undefined;
     }
   | { readonly ok: false; readonly refusal: Refusal };
 
@@ -46,12 +53,17 @@ export interface SessionMiddlewareOptions {
   readonly customerOf?: (request: HttpRequest, site: Site) => Promise<string | undefined>;
   /** For `/track`: the request's body is events, and an answer that lost them must say so. Nobody logs in by such a request. */
   readonly readEvents?: ReadEvents;
+  /** The limit that a request is under, where it is under one: a login. Over it the handler is not called. Of events the site says it. */
+  readonly limitOf?: (request: HttpRequest) => RequestLimit | undefined;
 }
 
 /** What one request carries from `before` to `after`. */
 interface Passage {
   readonly request: HttpRequest;
   readonly site: Site;
+  readonly may: MayTrack;
+  /** What the page itself says of consent. */
+  readonly told: boolean | undefined;
   readonly tracked: TrackedRequest | undefined;
   readonly tracker: EventTracker;
   readonly enteredAt: number;
@@ -71,7 +83,14 @@ interface Change {
  */
 const OVERTAKEN_AFTER_MS = { handler: 10, tracking: 50 } as const;
 
-const NO_EVENTS = { ok: true, events: [], site: undefined, nonce: undefined } as const;
+const NO_EVENTS = {
+  ok: true,
+  events: [],
+  site: undefined,
+  nonce: undefined,
+  automation: undefined,
+  consent: undefined,
+} as const;
 const RETRY_AFTER_S = 5;
 
 const unavailable: Refusal = {
@@ -94,7 +113,7 @@ export const sessionMiddleware = (
   deps: SessionDependencies,
   options: SessionMiddlewareOptions = {},
 ): MiddlewareObj<HttpEvent & Partial<WithSession>, unknown> => {
-  const { pageViews = 'auto', needsDetails = true, customerOf, readEvents } = options;
+  const { pageViews = 'auto', needsDetails = true, customerOf, readEvents, limitOf } = options;
   const passages = new WeakMap<object, Passage>();
   const overtakenAfterMs = OVERTAKEN_AFTER_MS[readEvents ? 'tracking' : 'handler'];
 
@@ -111,16 +130,33 @@ export const sessionMiddleware = (
     if (isPreflight) return preflightAnswer(origin);
 
     const { site } = resolved;
-    const tracked = await trackRequest(deps, {
-      request,
-      site,
-      nowMs,
-      pageViews,
-      events: said.events,
-      nonce: said.nonce,
-      customer: await provenCustomer(request, site),
-      needsDetails,
-    });
+    const may = mayTrack(request, site, said.consent);
+    const customer = may === 'yes' ? await provenCustomer(request, site) : undefined;
+    const limit = readEvents ? trackLimit(site) : limitOf?.(request);
+    const admit = () => admitRequest(deps, limit, { site, address: request.address, nowMs });
+    // Events are limited where they are stored; a handler's requests whoever sends them.
+    const admitted = readEvents ? undefined : admit();
+    const [outcome, refusal] = await Promise.all([
+      may !== 'yes'
+        ? undefined
+        : trackRequest(deps, {
+            request,
+            site,
+            nowMs,
+            pageViews,
+            events: said.events,
+            nonce: said.nonce,
+            automation: said.automation,
+            customer,
+            needsDetails,
+            admit: () => admitted ?? admit(),
+          }).catch(withoutSalt),
+      admitted,
+    ]);
+    if (refusal) return refuse(refusal, asked);
+    if (outcome === 'no salt' && readEvents) return addCors(refusalAnswer(unavailable), origin, site);
+    if (typeof outcome === 'object' && 'refusal' in outcome) return refuse(outcome.refusal, asked);
+    const tracked = outcome === 'no salt' ? undefined : outcome;
     // Awaited in `leave`; until then its rejection is known to somebody.
     tracked?.delivered.catch(() => undefined);
     const tracker = createEventTracker({
@@ -135,6 +171,8 @@ export const sessionMiddleware = (
     const passage: Passage = {
       request,
       site,
+      may,
+      told: said.consent,
       tracked,
       tracker,
       enteredAt: nowMs,
@@ -142,11 +180,24 @@ export const sessionMiddleware = (
     };
     passages.set(event, passage);
     const isNew = tracked?.origin === 'created';
-    if (tracked) event.session = sessionSeen(tracked.attached, isNew);
+    event.session = tracked ? sessionSeen(tracked.attached, isNew) : await unsaved(site, nowMs);
+    if (may === 'not yet') event.consent = 'needed';
     event.track = tracker.track;
     event.accepted = tracked ? said.events.length : 0;
     if (readEvents === undefined) offerLogin(event, passage);
     return undefined;
+  };
+
+  const unsaved = async (site: Site, nowMs: number): Promise<AttachedSession> => {
+    const { unsavedSession } = await import('./privacy/unsavedSession.ts');
+    return unsavedSession(site, { nowMs, randomId: deps.randomId });
+  };
+
+  /** Of a site that keeps no cookies: nobody can say who the visitor is. Events come again; a handler's request goes on untracked. */
+  const withoutSalt = (error: unknown): 'no salt' => {
+    if (!(error instanceof SaltsUnavailable)) throw error;
+    deps.count('salts_unavailable');
+    return 'no salt';
   };
 
   /** Not where the request is nothing but events: nobody logs in by them, and a third of their time went to what these hold on to. */
@@ -231,7 +282,12 @@ export const sessionMiddleware = (
    * The cookies of an answer. A request that took long may have been overtaken by a login of the same session: its cookies would put
    * back the ones of before, so that it asks once more.
    */
-  const cookiesOf = async ({ tracked, attached, enteredAt }: Passage): Promise<readonly string[]> => {
+  const cookiesOf = async (passage: Passage): Promise<readonly string[]> => {
+    const { request, site, may, told, tracked, attached, enteredAt } = passage;
+    if (may !== 'yes') {
+      const { removedCookies } = await import('./privacy/removedCookies.ts');
+      return removedCookies(request.cookieHeader, site, told === false);
+    }
     if (tracked === undefined || attached === undefined) return [];
     const { arrival } = tracked;
     const isChanged = attached !== tracked.attached;
@@ -242,6 +298,26 @@ export const sessionMiddleware = (
     return tracked.cookiesOf({ ...attached, grace: await isOvertaken(deps, arrival, attached.session) });
   };
 
+  /** With the consent that only the page has told: it goes where the identity goes. */
+  const withConsent = async (
+    { request, site, may, told }: Passage,
+    cookies: readonly string[],
+  ): Promise<readonly string[]> => {
+    const isKept = may !== 'yes' || cookies.length === 0 || consentOfCookie(request) === true;
+    if (site.privacy !== 'consent' || told !== true || isKept) return cookies;
+    const { toldConsent } = await import('./privacy/toldConsent.ts');
+    return [...cookies, toldConsent(site)];
+  };
+
+  const withIdentity = async (passage: Passage, answer: HttpAnswer): Promise<HttpAnswer> => {
+    const { tracked, request } = passage;
+    if (tracked?.servedView !== undefined) {
+      const { addServedView } = await import('./privacy/servedView.ts');
+      return addServedView(answer, tracked.servedView);
+    }
+    return addCookies(answer, await withConsent(passage, await cookiesOf(passage)), request.payload);
+  };
+
   const leave = async (event: object, response: unknown): Promise<HttpAnswer | undefined> => {
     const passage = passages.get(event);
     if (passage === undefined) return undefined;
@@ -250,9 +326,7 @@ export const sessionMiddleware = (
     const { request, site } = passage;
     const mustSay = readEvents !== undefined && lost;
     // Without cookies: what a new session began with was lost too, and is told again with the events.
-    const answer = mustSay
-      ? refusalAnswer(unavailable)
-      : addCookies(asHttpAnswer(response), await cookiesOf(passage), request.payload);
+    const answer = mustSay ? refusalAnswer(unavailable) : await withIdentity(passage, asHttpAnswer(response));
     return addCors(answer, request.header('origin'), site);
   };
 

@@ -9,12 +9,13 @@ import { deviceFrom } from '../domain/metadata/device.ts';
 import { landingOf } from '../domain/metadata/landingPage.ts';
 import { scrubReferrer } from '../domain/metadata/url.ts';
 import type { SessionContext } from '../domain/sessions/session.ts';
-import type { Site } from '../domain/site.ts';
+import { keepsNoCookies, type Site } from '../domain/site.ts';
 import { identityCookies, pageViewCookie } from './answerCookies.ts';
+import type { Refusal } from './HttpAnswer.ts';
 import type { HttpRequest } from './HttpRequest.ts';
 import type { Attached } from './login/Attached.ts';
 import type { ChangedSession } from './login/closeSession.ts';
-import { messageOf, sessionEvent, sessionStarted, sessionTouched } from './messageOf.ts';
+import { botSigns, messageOf, sessionEvent, sessionStarted, sessionTouched } from './messageOf.ts';
 import { isPageView, mayHoldTracker, type PageViews } from './pageView.ts';
 import type { ReportedEvent } from './ReportedEvent.ts';
 import { readCookieHeader } from './readCookieHeader.ts';
@@ -30,14 +31,18 @@ export interface TrackedRequest {
   readonly site: Site;
   /** The cookies that keep a session as this request leaves it. */
   readonly cookiesOf: (attached: Attached) => readonly string[];
-  /** What a login or a logout needs of the request; absent for a bot, which is nobody's customer. */
+  /** The page view's id, where it is to be handed to the page and no cookie may. */
+  readonly servedView?: string;
+  /** What a login or a logout needs of the request; absent for a bot, which is nobody's customer, and where no cookie would keep it. */
   readonly arrival: Arrival | undefined;
   /** Settles when the request's message is on its way to the record; rejects where it is lost. Resolved where there is none. */
   readonly delivered: Promise<void>;
 }
 
-const isHonoured = (request: HttpRequest, site: Site): boolean =>
-  site.gpc === 'honour' && (request.header('sec-gpc') === '1' || request.header('dnt') === '1');
+/** A request over its limit: nothing of it is told, and no cookie is set. */
+export interface RefusedRequest {
+  readonly refusal: Refusal;
+}
 
 const nonceOf = (request: HttpRequest, told: string | undefined): Nonce | undefined =>
   nonceFrom(told) ??
@@ -89,9 +94,15 @@ const contextOf = (
     device: deviceFrom(request.header('user-agent')),
     ...(country === undefined ? {} : { country }),
     ...(rest.address === undefined ? {} : { address: rest.address }),
-    ...(rest.bot.bot ? { bot: rest.bot } : {}),
+    ...(rest.bot.reasons.length > 0 ? { bot: rest.bot } : {}),
     secret: rest.secret,
   };
+};
+
+/** Few sites list networks: the others do not load what compares them. */
+const isListed = async (request: HttpRequest, { botNetworks: networks }: Site): Promise<boolean> => {
+  const { isListedNetwork } = await import('../domain/bots/listedNetwork.ts');
+  return isListedNetwork({ address: truncateAddress(request.address), networks });
 };
 
 const kindOf = (request: HttpRequest): 'document' | 'fetch' | 'beacon' | 'unknown' => {
@@ -102,8 +113,9 @@ const kindOf = (request: HttpRequest): 'document' | 'fetch' | 'beacon' | 'unknow
 };
 
 /**
- * Everything that happens to a request before its handler: who it is, which session, and its message on the way.
- * `undefined` where the visitor's wish not to be tracked is honoured: no cookie, nothing stored.
+ * Everything that happens before its handler to a request that may be tracked: who it is, which session, and its message on the way.
+ * On a site that keeps no cookies it is nobody's: neither what cookies say counts, nor who a token proves to be.
+ * @throws SaltsUnavailable
  */
 export const trackRequest = async (
   deps: SessionDependencies,
@@ -114,8 +126,10 @@ export const trackRequest = async (
     pageViews,
     events: reportedEvents,
     nonce,
+    automation,
     customer,
     needsDetails,
+    admit,
   }: {
     readonly request: HttpRequest;
     readonly site: Site;
@@ -123,21 +137,31 @@ export const trackRequest = async (
     readonly pageViews: PageViews;
     readonly events: readonly ReportedEvent[];
     readonly nonce: string | undefined;
+    /** Whether the page says that a program controls its browser. */
+    readonly automation?: boolean | undefined;
     /** Whom the request proves to be. */
     readonly customer: CustomerId | undefined;
     readonly needsDetails: boolean;
+    /** Why it is refused, if it is; asked beside the session, and of nobody of whom nothing is stored. */
+    readonly admit: () => Promise<Refusal | undefined>;
   },
-): Promise<TrackedRequest | undefined> => {
-  if (isHonoured(request, site)) return undefined;
+): Promise<TrackedRequest | RefusedRequest> => {
+  const cookieless = keepsNoCookies(site);
   const identity = readIdentity({
-    cookieHeader: request.cookieHeader,
+    cookieHeader: cookieless ? '' : request.cookieHeader,
     keys: deps.keys,
     site: site.id,
     nowMs,
     count: deps.count,
   });
   const userAgent = request.header('user-agent');
-  const bot = botVerdict({ userAgent, header: request.header, kind: kindOf(request) });
+  const bot = botVerdict({
+    userAgent,
+    header: request.header,
+    kind: kindOf(request),
+    automation,
+    listed: site.botNetworks.length > 0 && (await isListed(request, site)),
+  });
   const pageViewId = isPageView(request, pageViews) ? deps.randomId() : undefined;
   const reported =
     pageViewId === undefined
@@ -148,7 +172,7 @@ export const trackRequest = async (
     site,
     identity,
     nonce: nonceOf(request, nonce),
-    customer,
+    customer: cookieless ? undefined : customer,
     bot,
     truncatedAddress: () => truncateAddress(request.address),
     userAgent,
@@ -164,7 +188,8 @@ export const trackRequest = async (
         address: truncateAddress(request.address),
       }),
   };
-  const opened = await openSession(deps, arrival);
+  const [opened, refusal] = await Promise.all([openSession(deps, arrival), admit()]);
+  if (refusal) return { refusal };
   const known = await recognised(deps, arrival, opened);
 
   const { origin, grace = false } = opened;
@@ -175,6 +200,10 @@ export const trackRequest = async (
     events.push(sessionEvent(event, { session, site, receivedAt: nowMs, randomId: deps.randomId }));
   }
   for (const { event } of known.events) events.push(event);
+  // What speaks against whom a session began with, its start tells; against a bot too, unless it is in the session that people are in.
+  if (events.length > 0 && origin !== 'created' && (cookieless || !bot.bot) && bot.reasons.length > 0) {
+    events.push(botSigns(session, bot.reasons, nowMs));
+  }
   if (events.length === 0 && opened.touchDue) events.push(sessionTouched(session, nowMs));
 
   const handsPageView = pageViewId !== undefined && !bot.bot && mayHoldTracker(request);
@@ -182,13 +211,17 @@ export const trackRequest = async (
     attached: { session, grace, toldVisitor: (identity.session ?? identity.visitor)?.cookie.visitor },
     origin,
     site,
-    cookiesOf: (attached) => [
-      ...(bot.bot || attached.grace
+    cookiesOf: (attached) =>
+      cookieless
         ? []
-        : identityCookies({ session: attached.session, identity, keys: deps.keys, site, nowMs })),
-      ...(handsPageView ? [pageViewCookie(pageViewId)] : []),
-    ],
-    arrival: bot.bot ? undefined : arrival,
+        : [
+            ...(bot.bot || attached.grace
+              ? []
+              : identityCookies({ session: attached.session, identity, keys: deps.keys, site, nowMs })),
+            ...(handsPageView ? [pageViewCookie(pageViewId)] : []),
+          ],
+    ...(cookieless && handsPageView ? { servedView: pageViewId } : {}),
+    arrival: bot.bot || cookieless ? undefined : arrival,
     delivered: events.length === 0 ? Promise.resolve() : deps.deliver(messageOf(session, events)),
   };
 };

@@ -1,5 +1,5 @@
-import type { OrderItem, ShopOrder } from '../domain/orders/shopOrder.ts';
-import type { Site } from '../domain/site.ts';
+import type { OrderItem, OrderJoin, ShopOrder } from '../domain/orders/shopOrder.ts';
+import { keepsNoCookies, type Site } from '../domain/site.ts';
 import { type Log, thrown } from '../ports/Log.ts';
 import { OrderNotFresh } from './freshness.ts';
 import type { Orders } from './Orders.ts';
@@ -29,6 +29,10 @@ const checkAmount = (what: string, amount: number, min: number): void => {
   if (!Number.isSafeInteger(amount) || amount < min)
     throw new RangeError(`${what} must be a whole number of at least ${min}`);
 };
+
+/** An order names a customer: joined to one, a session of a site that keeps no cookies would be a person's. */
+const joinOf = (site: Site, join: OrderJoin): OrderJoin =>
+  keepsNoCookies(site) ? { joined: false, reason: 'cookieless' } : join;
 
 /** @throws RangeError */
 const amountOf = (items: readonly OrderItem[]): number => {
@@ -130,10 +134,12 @@ export const createOrders = (deps: OrdersDependencies): Orders => {
                 amountMinor,
                 currency: site.currency,
                 placedAt: now(),
-                join:
+                join: joinOf(
+                  site,
                   session === undefined
                     ? { joined: false, reason: 'not_tracked' }
                     : { joined: true, by: 'request', session },
+                ),
                 refunds: [],
                 effects: 'pending',
               },
@@ -177,7 +183,7 @@ export const createOrders = (deps: OrdersDependencies): Orders => {
         amountMinor,
         currency,
         placedAt,
-        join,
+        join: joinOf(site, join),
         refunds: [],
         effects: 'pending',
       });

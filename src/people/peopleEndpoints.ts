@@ -1,6 +1,7 @@
 import { ApiFault } from '../analytics/http/ApiFault.ts';
 import { type Endpoint, endpoint } from '../analytics/http/Operation.ts';
 import { checkedRange } from '../analytics/wire/rangeOf.ts';
+import { botEndpoints } from './bots/botEndpoints.ts';
 import { devices } from './devices/devices.ts';
 import { explore } from './explore/explore.ts';
 import { journey } from './journey/journey.ts';
@@ -17,7 +18,14 @@ import { sessionRange } from './visits/sessionRange.ts';
 const DEFAULT_VISITORS = 20;
 
 /** The endpoints that answer from the record, where people and their sessions are. */
-export const peopleEndpoints = ({ people, record, aggregation, now }: PeopleDependencies): Endpoint[] => [
+export const peopleEndpoints = ({
+  people,
+  record,
+  aggregation,
+  bots,
+  deliver,
+  now,
+}: PeopleDependencies): Endpoint[] => [
   endpoint(exploreOperation, async ({ query, nowMs }, site) => {
     const range = sessionRange(query, site, nowMs);
     const question = { range, by: query.by, filters: query.filter ?? [] };
@@ -44,4 +52,6 @@ export const peopleEndpoints = ({ people, record, aggregation, now }: PeopleDepe
   endpoint(visitorsOperation, async ({ query }, site) => ({
     value: await latestVisitors(people, site, query.limit ?? DEFAULT_VISITORS),
   })),
+
+  ...botEndpoints({ bots, record, deliver, now }),
 ];

@@ -26,6 +26,8 @@ export interface AggregationState {
   readonly sealedThrough?: LocalDate;
   /** The first day of which anything is known. */
   readonly firstDay?: LocalDate;
+  /** By which rules on bots the sessions started from an instant on (epoch milliseconds) were judged. Absent before the first. */
+  readonly relabelled?: { readonly rules: string; readonly beforeMs: number };
 }
 
 /**

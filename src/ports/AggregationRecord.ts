@@ -23,6 +23,10 @@ export interface ChangedSession extends Change {
   readonly browser: BrowserId;
   /** Where else it counts: its orders. */
   readonly orderTimes: readonly number[];
+  /** Whether its verdict was looked at again since it was first told: by other rules, or by the staff. */
+  readonly relabelled?: true;
+  /** Whether it is what remains of an erased one: it counts as that did. */
+  readonly erased?: true;
 }
 
 export interface AliasChange {
@@ -108,6 +112,12 @@ export interface AggregationRecord {
     site: SiteId,
     orders: readonly { readonly orderId: string; readonly folded: FoldedOrder }[],
   ): Promise<void>;
+
+  /**
+   * Forgets visitors who came last before a day whose sessions are gone. Those whom a login made a customer's stay: who they are is
+   * no note on a visit.
+   */
+  forgetVisitors(site: SiteId, before: { readonly day: LocalDate; readonly startMs: number }): Promise<void>;
 
   saveDailyMetrics(site: SiteId, day: DailyMetricsDocument): Promise<void>;
   saveMinutes(site: SiteId, minutes: readonly MinuteMetrics[]): Promise<void>;

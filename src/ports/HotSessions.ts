@@ -1,4 +1,4 @@
-import type { BrowserId, SessionId, SiteId } from '../domain/ids.ts';
+import type { BrowserId, SessionId, SiteId, VisitorId } from '../domain/ids.ts';
 import type { HotSession } from '../domain/sessions/session.ts';
 
 /** A request that enqueues nothing enqueues a `session_touched` when the last message is this old (design, section 2). */
@@ -25,6 +25,8 @@ export interface Visit {
 
 export type VisitResult =
   | { readonly outcome: 'miss' }
+  /** None lives on, and none is made: the browser's id was erased, and a cookie that holds it counts as absent. */
+  | { readonly outcome: 'erased' }
   | {
       /** `created`: this very call made it. `hit`: it was there. */
       readonly outcome: 'hit' | 'created';
@@ -67,6 +69,23 @@ export type ChangeResult =
   /** `now`: what the session is by now. */
   | { readonly outcome: 'differs'; readonly now: SessionPatch & Pick<HotSession, 'secret'> };
 
+/** Sessions of a site, by what names them. */
+export interface NamedSessions {
+  readonly site: SiteId;
+  readonly sessions: readonly { readonly id: SessionId; readonly browser: BrowserId }[];
+  readonly nowMs: number;
+}
+
+/** A person who is erased. */
+export interface ErasedPerson extends NamedSessions {
+  readonly browsers: readonly BrowserId[];
+  /** Browsers that somebody else uses too, whose live session goes on. */
+  readonly sharedBrowsers?: readonly BrowserId[];
+  readonly visitors: readonly VisitorId[];
+  /** Until when the browsers' cookies count as absent, epoch milliseconds. */
+  readonly untilMs: number;
+}
+
 /** Visitors seen of late, by site. */
 export interface ActiveVisitors {
   /** Browsers without a customer. */
@@ -87,6 +106,13 @@ export interface HotSessions {
   change(change: SessionChange): Promise<ChangeResult>;
   /** Visitors seen since that instant. */
   active(site: SiteId, sinceMs: number, nowMs: number): Promise<ActiveVisitors>;
+  /** Live copies as they are, neither prolonged nor counted. */
+  held(named: NamedSessions): Promise<HotSession[]>;
+  /**
+   * Deletes live copies, takes the person out of the active, and notes that these browsers were erased: no session begins under
+   * them any more, and none lives on but on shared ones. @returns how many copies there were
+   */
+  erase(person: ErasedPerson): Promise<number>;
   close(): Promise<void>;
 }
 

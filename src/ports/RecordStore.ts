@@ -13,6 +13,9 @@ export interface SessionKey {
 /** A login after which another visitor's sessions count for its own. */
 export type AliasEvent = StoredEvent & { readonly formerVisitor: VisitorId };
 
+/** Until when what is of an instant of a site is kept (epoch milliseconds): a session and its events by the session's start. */
+export type KeptUntil = (site: SiteId, atMs: number) => number | undefined;
+
 export interface InsertedEvents {
   readonly inserted: number;
   readonly duplicates: number;
@@ -26,14 +29,14 @@ export interface InsertedEvents {
  */
 export interface RecordStore {
   /** Stores events by id in one command; one that is there already is a success. */
-  insertEvents(events: readonly StoredEvent[]): Promise<InsertedEvents>;
+  insertEvents(events: readonly StoredEvent[], keptUntil?: KeptUntil): Promise<InsertedEvents>;
   /** All events of these sessions, in no particular order, in one command. */
   eventsOfSessions(keys: readonly SessionKey[]): Promise<StoredEvent[]>;
   /**
    * Stores folds in one command, each only where `(epoch, eventsSeen)` is greater than what is stored; in a second one those
    * that met another writer's very first fold of the same session.
    */
-  saveSessions(sessions: readonly SessionRecord[]): Promise<void>;
+  saveSessions(sessions: readonly SessionRecord[], keptUntil?: KeptUntil): Promise<void>;
   /**
    * Notes what servers' events tell of orders, in one command; in a second one those whose order another writer made meanwhile.
    * In whatever order and however often they are told, the orders are the same.
@@ -44,7 +47,16 @@ export interface RecordStore {
   /** Notes whose sessions count for whom, as `tellOrders` does; of several words on one visitor the earliest counts. */
   tellAliases(events: readonly AliasEvent[]): Promise<void>;
   /** Keeps counts of quality by their ids, in one command; one that is there already is a success. */
-  insertQuality(records: readonly QualityRecord[]): Promise<void>;
+  insertQuality(records: readonly QualityRecord[], keptUntil?: KeptUntil): Promise<void>;
+  /** Those of these events that are of persons who were erased: what is told of them is not written. One command. */
+  ofErased(told: readonly StoredEvent[]): Promise<readonly StoredEvent[]>;
+  /**
+   * Takes away what was just written of persons who were erased meanwhile: their sessions with all events, what logins and orders
+   * tell of them. What an erasure under way lists is left to it. One command where there is nobody.
+   * @param written the events of a batch, all of it written
+   * @returns those of erased persons
+   */
+  dropErased(written: readonly StoredEvent[]): Promise<readonly StoredEvent[]>;
   findSession(key: SessionKey): Promise<SessionRecord | undefined>;
   /** The site's latest sessions, newest first; for people who look, not for metrics. */
   recentSessions(site: SiteId, limit: number): Promise<SessionRecord[]>;

@@ -5,13 +5,15 @@ import type { Site } from '../domain/site.ts';
 import { createDelivery } from '../middleware/createDelivery.ts';
 import type { SessionDependencies } from '../middleware/SessionDependencies.ts';
 import type { CustomerIdentities } from '../ports/CustomerIdentities.ts';
+import { type DailySalts, SaltsUnavailable } from '../ports/DailySalts.ts';
 import type { EventQueue } from '../ports/EventQueue.ts';
 import type { HotSessions } from '../ports/HotSessions.ts';
 import { type Log, thrown } from '../ports/Log.ts';
+import type { RateLimits } from '../ports/RateLimits.ts';
 import { type RecordStore, RecordUnavailable } from '../ports/RecordStore.ts';
 import { createQualityTally } from '../writer/createQualityTally.ts';
 import type { WriteMessages } from '../writer/writeMessages.ts';
-import type { Lazy } from './lazy.ts';
+import { type Lazy, lazy } from './lazy.ts';
 import { createTally } from './tally.ts';
 
 /** How long a request waits for the record's look-up of one session (design, section 2). */
@@ -20,14 +22,21 @@ export const FIND_SESSION_BUDGET_MS = 150;
 /** How long a login waits to learn who the customer is: some commands one after another, and a connection that may be the first. */
 export const IDENTIFY_BUDGET_MS = 1_500;
 
+/** How long the first request of a day waits for its salt, on a site that keeps no cookies: a connection that may be the first. */
+const SALT_BUDGET_MS = 1_500;
+
 /** What differs from one place to run to another. */
 export interface SessionRuntime {
   readonly sites: readonly [Site, ...Site[]];
   readonly keys: KeyRing;
   /** Guarded already. */
   readonly hotSessions: HotSessions;
+  /** Guarded already. Absent: nothing is limited. */
+  readonly limits?: RateLimits | undefined;
   readonly record: Lazy<RecordStore>;
   readonly identities: Lazy<CustomerIdentities>;
+  /** Needed where a site keeps no cookies. */
+  readonly salts?: Lazy<DailySalts> | undefined;
   readonly queue: EventQueue;
   readonly log: Log;
   readonly now?: () => number;
@@ -40,8 +49,10 @@ export const sessionDependencies = ({
   sites,
   keys,
   hotSessions,
+  limits,
   record,
   identities,
+  salts,
   queue,
   log,
   now = Date.now,
@@ -60,14 +71,28 @@ export const sessionDependencies = ({
     });
   const guard = guardOf(FIND_SESSION_BUDGET_MS);
   const identifying = guardOf(IDENTIFY_BUDGET_MS);
+  const salting = createGuard({
+    budgetMs: SALT_BUDGET_MS,
+    now,
+    unavailable: (message, cause) => new SaltsUnavailable(message, { cause }),
+    onOpen: (cause) => log.warn('the salts do not come', thrown(cause)),
+  });
+  const kept = lazy(async () => {
+    const { keptSalts } = await import('./keptSalts.ts');
+    return keptSalts({
+      saltOf: (...asked) => salting.run(async () => (await salts?.get())?.saltOf(...asked)),
+    });
+  });
   return {
     sites,
     keys,
     hotSessions,
+    limits,
     findSession: (key) => guard.run(async () => (await record.get()).findSession(key)),
     identities: {
       identify: (login) => identifying.run(async () => (await identities.get()).identify(login)),
     },
+    ...(salts && { salts: { saltOf: async (...asked) => (await kept.get()).saltOf(...asked) } }),
     deliver: createDelivery({
       queue,
       writeThrough: async (message) => {

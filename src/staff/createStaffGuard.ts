@@ -11,6 +11,15 @@ const BEARER = /^bearer +(\S+) *$/i;
 /** Longer tokens are none of ours; what a client sends is not hashed without bound. */
 const MAX_TOKEN_LENGTH = 1_024;
 
+/** By what the staff came in: a program by its token, a browser by the cookie that a password got it. */
+export type StaffBy = 'token' | 'password';
+
+/** By what a request is the staff's, or absent where it is not. */
+export type StaffCheck = (
+  request: Pick<HttpRequest, 'header' | 'cookieHeader'>,
+  nowMs: number,
+) => StaffBy | undefined;
+
 /** Whether a request comes from the shop's staff: a program with the token, or a browser with the cookie. */
 export type StaffGuard = (request: Pick<HttpRequest, 'header' | 'cookieHeader'>, nowMs: number) => boolean;
 
@@ -19,7 +28,7 @@ export type StaffGuard = (request: Pick<HttpRequest, 'header' | 'cookieHeader'>,
  * @param token `ADMIN_TOKEN`
  * @throws ConfigurationError where the token is empty: nobody may come in by leaving it out
  */
-export const createStaffGuard = ({
+export const createStaffCheck = ({
   keys,
   passwordHash,
   token,
@@ -27,7 +36,7 @@ export const createStaffGuard = ({
   readonly keys: KeyRing;
   readonly passwordHash: string;
   readonly token: string;
-}): StaffGuard => {
+}): StaffCheck => {
   if (token === '') throw new ConfigurationError('ADMIN_TOKEN is missing.');
   const cookie = createStaffCookie({ keys, passwordHash });
   // Hashed under a key on both sides: equal length, and nothing to learn from where they differ.
@@ -39,6 +48,13 @@ export const createStaffGuard = ({
     const hasCookie = readCookieHeader(cookieHeader, STAFF_COOKIE).some((value) =>
       cookie.isValid(value, nowMs),
     );
-    return hasToken || hasCookie;
+    if (hasToken) return 'token';
+    return hasCookie ? 'password' : undefined;
   };
+};
+
+/** {@link createStaffCheck}, for who only wants to know whether. @throws ConfigurationError as it does */
+export const createStaffGuard = (configured: Parameters<typeof createStaffCheck>[0]): StaffGuard => {
+  const check = createStaffCheck(configured);
+  return (request, nowMs) => check(request, nowMs) !== undefined;
 };

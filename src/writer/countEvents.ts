@@ -15,10 +15,10 @@ export const countFresh = (fresh: readonly StoredEvent[], quality: QualityTally,
   }
 };
 
-/**
- * Counts events that were told before, be it within the same batch. A session's start is told again by design, by each hit of
- * a bot and by a page's parallel first requests: that is nobody's repetition.
- */
+/** Told again by design: by each hit of a bot, by a page's parallel first requests, by each request that there is something odd about. */
+const TOLD_AGAIN: ReadonlySet<string> = new Set(['session_started', 'bot_signs']);
+
+/** Counts events that were told before, be it within the same batch, where that is somebody's repetition. */
 export const countDuplicates = (
   told: readonly StoredEvent[],
   fresh: readonly StoredEvent[],
@@ -26,6 +26,6 @@ export const countDuplicates = (
 ): void => {
   const first = new Set(fresh.map(({ id }) => id));
   for (const { id, type, site, receivedAt } of told) {
-    if (!first.delete(id) && type !== 'session_started') quality.count(site, 'duplicated', receivedAt);
+    if (!first.delete(id) && !TOLD_AGAIN.has(type)) quality.count(site, 'duplicated', receivedAt);
   }
 };

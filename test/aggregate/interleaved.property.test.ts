@@ -11,7 +11,7 @@ type Ports = Pick<AggregatorDependencies, 'record' | 'ledger' | 'store'>;
 
 const LEASE_MS = MINUTE;
 const COMMAND_MS = 1;
-const SCHEDULES = process.env.CI === 'true' ? 100 : 15;
+const SCHEDULES = process.env.CI === 'true' ? 40 : 15;
 
 /**
  * A life in which each run is two processes' at once, in any order of their steps. Between a step's work and its answer a

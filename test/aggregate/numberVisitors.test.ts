@@ -121,12 +121,12 @@ describe('visitors', () => {
         clickIds: {},
         device: { type: 'mobile' },
         secret: 'k',
-        bot: { bot: true, reasons: ['relabelled'], rulesVersion: 2 },
+        bot: { bot: true, reasons: ['known_bot'], rulesVersion: 2 },
       },
     });
     await visited(lived, aggregator);
     const piece = await hourOfTen(lived);
-    expect(piece?.bots).toMatchObject({ sessions: 1, reasons: { relabelled: { sessions: 1 } } });
+    expect(piece?.bots).toMatchObject({ sessions: 1, reasons: { known_bot: { sessions: 1 } } });
     expect(piece?.total).toMatchObject({ totalVisits: 1, newVisitors: ['a'] });
     expect(await notes(lived)).toMatchObject({ a1: undefined, a2: { first: true } });
   });

@@ -213,9 +213,10 @@ describe('a sealed day', () => {
   });
 
   it('has its visitors made one in the pieces that are stored, and so has its week', async () => {
-    const lived = await finishedMonday({ retentionDays: 1 });
+    const lived = await finishedMonday({ retentionDays: 6 });
     const { clock, visit, login, aggregator, site } = lived;
-    clock.nowMs = at('2026-04-02T09:00');
+    // Its week is over, and its visitors are not forgotten yet.
+    clock.nowMs = at('2026-03-09T09:00');
     await aggregator.midnight(site);
     const back: Visit = { session: 's3', browser: 'b2', startedAt: clock.nowMs };
     await visit(back);

@@ -13,7 +13,7 @@ import { messageOf } from '../domain/events/parseMessageFixtures.ts';
 import { eventOf, SITE, serverEventOf, startOf } from '../domain/sessions/foldFixtures.ts';
 import { keptLog } from '../support/testShop.ts';
 import { inMemoryDb } from './inMemoryDb.ts';
-import { storedMetrics } from './storedMetrics.ts';
+import { storedMetrics, visitorNames } from './storedMetrics.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -59,8 +59,17 @@ export const shop = (options: Partial<Site> = {}, stores?: Stores) => {
   const { db, ledger, store } = stores ?? storesInMemory(now);
   const log = keptLog();
   const write = writeMessages({ record: mongoRecordStore({ db }), sites: [site], log, now });
+  const record = mongoAggregationRecord({ db });
+  const forgotten = new Map<number, string>();
   const ports: Ports = {
-    record: mongoAggregationRecord({ db }),
+    record: {
+      ...record,
+      // Their numbers stay in the metrics; which one somebody was given is another in each order of steps.
+      forgetVisitors: async (...args) => {
+        for (const [number, name] of await visitorNames(db, site)) forgotten.set(number, name);
+        await record.forgetVisitors(...args);
+      },
+    },
     ledger,
     store,
   };
@@ -154,7 +163,7 @@ export const shop = (options: Partial<Site> = {}, stores?: Stores) => {
       return createAggregator({ ...ports, sites: [site], log, now, owner: `process-${owners}`, ...replaced });
     },
     /** Everything that is stored of the site's metrics, in plain words. */
-    metrics: (days: readonly LocalDate[]) => storedMetrics({ ports, db, site, days }),
+    metrics: (days: readonly LocalDate[]) => storedMetrics({ ports, db, site, days, forgotten }),
   };
 };
 export type Shop = ReturnType<typeof shop>;

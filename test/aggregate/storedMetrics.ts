@@ -27,24 +27,31 @@ export interface PlainPiece {
 
 const SECTIONS = ['core', 'visitors', ...DIMENSIONS];
 
+/** Whose a number is, of visitors that the record knows. */
+export const visitorNames = async (db: DriverDb, site: Site): Promise<ReadonlyMap<number, string>> =>
+  new Map(
+    (await db.collection(VISITORS).find({ siteId: site.id }).toArray()).map(({ number, visitorId }) => [
+      number as number,
+      visitorId as string,
+    ]),
+  );
+
 /** A site's stored metrics as plain values; visitors by their names, since numbers are given in any order. */
 export const storedMetrics = async ({
   ports: { store },
   db,
   site,
   days,
+  forgotten,
 }: {
   readonly ports: { readonly store: MetricsStore };
   readonly db: DriverDb;
   readonly site: Site;
   readonly days: readonly LocalDate[];
+  /** Whose a number was, of visitors that the record knows no more. */
+  readonly forgotten: ReadonlyMap<number, string>;
 }) => {
-  const names = new Map(
-    (await db.collection(VISITORS).find({ siteId: site.id }).toArray()).map(({ number, visitorId }) => [
-      number as number,
-      visitorId as string,
-    ]),
-  );
+  const names = new Map([...forgotten, ...(await visitorNames(db, site))]);
   const plain = ({ counts, visitors, newVisitors }: Row): PlainRow => ({
     ...Object.fromEntries(MEASURES.map((name, index) => [name, counts[index] ?? 0])),
     visitors: [...visitors].map((number) => names.get(number) ?? `nobody ${number}`).sort(),

@@ -32,8 +32,21 @@ describe('the sites of a deployment', () => {
         retentionDays: 395,
         privacy: 'cookies',
         gpc: 'ignore',
+        botNetworks: [],
+        limits: { addressPerMinute: 1_200 },
       },
     ]);
+  });
+
+  it('say how many requests they take', () => {
+    const limitsOf = (limits: object) => parseSites([{ ...SHOP, limits }])[0].limits;
+    expect(limitsOf({ sitePerMinute: 5 })).toEqual({ addressPerMinute: 1_200, sitePerMinute: 5 });
+    expect(limitsOf({ addressPerMinute: 7 })).toEqual({ addressPerMinute: 7 });
+  });
+
+  it('are read again as they were completed', () => {
+    const sites = parseSites([{ ...SHOP, limits: { sitePerMinute: 5 }, botNetworks: ['2001:db8::/32'] }]);
+    expect(parseSitesJson(JSON.stringify(sites))).toEqual(sites);
   });
 
   it('take a port, a plain-http origin and a cookie domain', () => {
@@ -74,10 +87,16 @@ describe('the sites of a deployment', () => {
     [{ retentionDays: 0 }, 'Sites: "0.retentionDays" must be a whole number of 1 to 3650 days.'],
     [{ retentionDays: 1.5 }, 'Sites: "0.retentionDays" must be a whole number of 1 to 3650 days.'],
     [{ retentionDays: '90' }, 'Sites: "0.retentionDays" must be a whole number of 1 to 3650 days.'],
+    [{ privacy: 'none' }, 'Sites: "0.privacy" must be "cookies", "consent" or "cookieless".'],
     [
-      { privacy: 'consent' },
-      'Sites: "0.privacy" must be "cookies": "consent" and "cookieless" are not built yet.',
+      { botNetworks: ['198.51.100.7'] },
+      'Sites: "0.botNetworks.0" must be an address range, such as "198.51.100.0/24".',
     ],
+    [
+      { limits: { addressPerMinute: 0 } },
+      'Sites: "0.limits.addressPerMinute" must be a whole number of 1 to 100000000 requests.',
+    ],
+    [{ limits: { perMinute: 5 } }, 'Sites: "0.limits.perMinute" is not known.'],
     [{ gpc: 'yes' }, 'Sites: "0.gpc" must be "honour" or "ignore".'],
     [{ keptParameters: [''] }, 'Sites: "0.keptParameters.0" must have 1 to 64 characters.'],
     [{ cookiedomain: 'shop.example' }, 'Sites: "0.cookiedomain" is not known.'],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mongoAggregationRecord } from '../../src/adapters/mongodb/mongoAggregationRecord.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import { sessionFilter, sessionUpsert } from '../../src/adapters/mongodb/sessionDocument.ts';
+import { VERDICT_EVENTS } from '../../src/domain/bots/verdictEvents.ts';
 import type { StoredEvent } from '../../src/domain/events/event.ts';
 import type { BrowserId, SessionId, SiteId, VisitorId } from '../../src/domain/ids.ts';
 import type { SessionFact } from '../../src/domain/metrics/sessionFact.ts';
@@ -361,13 +362,14 @@ export const aggregationRecordContract = (start: () => Promise<RecordPlace>): vo
       expect(await record.changedQuality(SITE.id, undefined)).toEqual(before);
     });
 
-    it('gives the events of a minute', async () => {
+    it('gives the events of a minute, but what is told of verdicts alone', async () => {
       const at = (receivedAt: number, parts: object) => eventOf('page_view', { receivedAt, ...parts });
       await store.insertEvents([
         at(START, { path: '/a' }),
         at(START + MINUTE - 1, { type: 'newsletter' }),
         at(START + MINUTE, { path: '/later' }),
         { ...at(START, { path: '/elsewhere' }), site: OTHER },
+        ...VERDICT_EVENTS.map((type) => at(START, { type, source: 'server' })),
       ]);
       const found = await record.eventsReceived(SITE.id, START, START + MINUTE);
       expect(found.sort((a, b) => (a.type < b.type ? -1 : 1))).toEqual([

@@ -1,43 +1,12 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import { connectRedis, redisReady } from '../../src/adapters/redis/connectRedis.ts';
 import { redisHotSessions } from '../../src/adapters/redis/redisHotSessions.ts';
-import { freePort, startServer } from '../servers/process.ts';
+import { startRedisCluster } from '../servers/redisCluster.ts';
 import { describeWith } from '../servers/servers.ts';
 import { hotSessionsContract } from './hotSessions.contract.ts';
 
-/** Real Redis in cluster mode, where a script that touches keys of two slots is refused. */
-const startCluster = async () => {
-  const port = await freePort();
-  const options = [
-    '--bind',
-    '127.0.0.1',
-    '--save',
-    '',
-    '--cluster-enabled',
-    'yes',
-    '--cluster-announce-ip',
-    '127.0.0.1',
-  ];
-  // The bus would take the port plus 10,000, which may be too high a one.
-  const busPort = await freePort();
-  const server = await startServer(
-    'redis-server',
-    ['--port', String(port), '--cluster-port', String(busPort), ...options],
-    { port, cwd: await mkdtemp(join(tmpdir(), 'footfall-redis-cluster-')) },
-  );
-  const admin = new Redis(port);
-  await admin.cluster('ADDSLOTSRANGE', 0, 16_383);
-  while (!String(await admin.cluster('INFO')).includes('cluster_state:ok')) await delay(20);
-  return { server, admin, url: `redis://127.0.0.1:${port}` };
-};
-
 describeWith(['redis'], 'on a real server in cluster mode', () => {
   hotSessionsContract('a Redis cluster', async () => {
-    const { server, admin, url } = await startCluster();
+    const { server, admin, url } = await startRedisCluster();
     const redis = connectRedis({ url, cluster: true, onError: () => undefined });
     await redisReady(redis, 5_000);
     const hotSessions = redisHotSessions({ redis, shards: 16 });

@@ -7,6 +7,7 @@ import {
   TOUCH_AFTER_MS,
   type Visit,
 } from '../../src/ports/HotSessions.ts';
+import { CONTEXT } from '../domain/sessions/foldFixtures.ts';
 
 const MINUTE = 60_000;
 
@@ -331,6 +332,80 @@ export const hotSessionsContract = (name: string, open: () => Promise<HotSession
       expect((await active(now - 30 * MINUTE, now)).anonymous).toBe(2);
       expect((await active(now - 5 * MINUTE, now)).anonymous).toBe(1);
       expect((await active(now + 1, now)).anonymous).toBe(0);
+    });
+
+    describe('of a person who is erased', () => {
+      const YEAR = 365 * 24 * 60 * MINUTE;
+      const erase = (
+        sessions: readonly HotSession[],
+        {
+          browsers = sessions.map((session) => session.browser),
+          sharedBrowsers = [] as readonly BrowserId[],
+          untilMs = start + YEAR,
+        } = {},
+      ) =>
+        store.hotSessions.erase({
+          site: 'shop' as SiteId,
+          browsers,
+          sharedBrowsers,
+          visitors: sessions.map(({ visitor }) => visitor),
+          sessions,
+          nowMs: start,
+          untilMs,
+        });
+
+      it('are given out as they are, without being counted, until they are deleted', async () => {
+        const session = first({ customerId: 'c1' as CustomerId, context: CONTEXT });
+        const named = { site: session.site, sessions: [session], nowMs: start + 1 };
+        expect(await store.hotSessions.held(named)).toEqual([]);
+        await begin(session);
+        for (const _ of ['once', 'again']) {
+          expect(await store.hotSessions.held(named)).toEqual([{ ...session, pageViews: 1, events: 1 }]);
+        }
+        expect(await erase([session])).toBe(1);
+        expect(await store.hotSessions.held(named)).toEqual([]);
+        expect(await active(start, start)).toEqual({ anonymous: 0, customers: [] });
+        expect(await erase([session])).toBe(0);
+      });
+
+      it('neither live on nor begin under the browser’s old name, and no other browser is concerned', async () => {
+        const [session, other] = [first(), first({ ...browser('b2') })];
+        await begin(session);
+        await begin(other);
+        await erase([session]);
+        expect(await visit(session, start + 1)).toEqual({ outcome: 'erased' });
+        expect(await begin({ ...session, id: 's9' as SessionId })).toEqual({ outcome: 'erased' });
+        expect(await visit(other, start + 1)).toMatchObject({ outcome: 'hit' });
+        expect(await begin(first({ ...browser('b3') }))).toMatchObject({ outcome: 'created' });
+        expect(await active(start, start + 1)).toEqual({ anonymous: 2, customers: [] });
+      });
+
+      it('let somebody else’s live session on the same browser go on', async () => {
+        const [session, others] = [first(), first({ id: 'of somebody else' as SessionId })];
+        await begin(session);
+        await begin(others);
+        await erase([session], { browsers: [], sharedBrowsers: [session.browser] });
+        expect(await visit(others, start + 1)).toMatchObject({ outcome: 'hit' });
+        expect(await visit(session, start + 1)).toEqual({ outcome: 'erased' });
+      });
+
+      it('live on nowhere, also one that nobody knew of when its browser was erased', async () => {
+        const [known, young] = [first(), first({ id: 'too young to be known' as SessionId })];
+        await begin(known);
+        await begin(young);
+        await erase([known]);
+        expect(await visit(young, start + 1)).toEqual({ outcome: 'erased' });
+        const named = { site: young.site, sessions: [young], nowMs: start + 1 };
+        expect(await store.hotSessions.held(named)).toEqual([]);
+      });
+
+      it('are known as erased for as long as was asked, also after another was erased', async () => {
+        await erase([first()], { untilMs: start + MINUTE });
+        await erase([first({ ...browser('b2') })]);
+        expect(await visit(first(), start + MINUTE - 1)).toEqual({ outcome: 'erased' });
+        expect(await visit(first(), start + MINUTE)).toEqual({ outcome: 'miss' });
+        expect(await visit(first({ ...browser('b2') }), start + MINUTE)).toEqual({ outcome: 'erased' });
+      });
     });
   });
 };

@@ -13,6 +13,8 @@ hotSessionsContract('memory', async () => {
       visit: (visit) => hotSessions.visit(visit),
       change: (change) => hotSessions.change(change),
       active: (...args) => hotSessions.active(...args),
+      held: (named) => hotSessions.held(named),
+      erase: (person) => hotSessions.erase(person),
       close: () => hotSessions.close(),
     },
     startMs: () => START,

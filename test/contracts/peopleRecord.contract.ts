@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mongoPeopleRecord } from '../../src/adapters/mongodb/mongoPeopleRecord.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
+import { MAX_KNOWN_FORMERS } from '../../src/adapters/mongodb/visitorDocument.ts';
 import type { BrowserId, CustomerId, SessionId, SiteId, VisitorId } from '../../src/domain/ids.ts';
 import { foldSession } from '../../src/domain/sessions/foldSession.ts';
 import type { SessionRecord } from '../../src/domain/sessions/session.ts';
@@ -96,6 +97,21 @@ export const peopleRecordContract = (start: () => Promise<RecordPlace>): void =>
       const [anna] = await people.identities(SITE.id, [ANNA]);
       expect([...(anna?.formers ?? [])].sort()).toEqual(formers.toSorted());
     });
+
+    it('knows no more former visitors of one than a document can hold, and goes on noting whom each counts for', async () => {
+      const formers = Array.from(
+        { length: MAX_KNOWN_FORMERS + 2 },
+        (_, index) => `one-${index}` as VisitorId,
+      );
+      await store.tellAliases(formers.slice(0, -2).map((former, index) => login(former, CORA, index)));
+      await store.tellAliases(formers.slice(-2).map((former, index) => login(former, CORA, index)));
+      const [cora] = await people.identities(SITE.id, [CORA]);
+      expect(cora?.formers).toHaveLength(MAX_KNOWN_FORMERS);
+      const last = formers.at(-1) as VisitorId;
+      expect(await people.identities(SITE.id, [last])).toEqual([
+        { visitor: last, aliasOf: CORA, formers: [] },
+      ]);
+    }, 60_000);
 
     it("tells a customer's visitors, the latest session's first", async () => {
       const customerId = 'c1' as CustomerId;

@@ -39,7 +39,7 @@ export const embeddedPlace = async (): Promise<RecordPlace> => {
 /** The real driver, and a server that speaks MongoDB's protocol. */
 export const secantusPlace = async (): Promise<RecordPlace> => {
   const server = await startSecantus();
-  const { db, close } = await connectMongo({ uri: server.url, maxPoolSize: 4, timeoutMs: 10_000 });
+  const { db, close } = await connectMongo({ uri: server.url, maxPoolSize: 4, timeoutMs: 30_000 });
   return {
     db,
     empty: empty(db),

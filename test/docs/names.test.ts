@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { CONTEXT_DEFAULTS } from '../../lib/config/contextDefaults.ts';
@@ -32,6 +32,11 @@ const matches = (text: string, pattern: RegExp): string[] => [
 describe.each(pages)('$path', ({ text }) => {
   test('each npm script that it names is there', () => {
     expect(matches(text, NPM_SCRIPTS).filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
+  test('each test that it names is there', () => {
+    const named = matches(text, /`((?:test|bench)\/[\w./-]+)`/g);
+    expect(named.filter((path) => !existsSync(path))).toEqual([]);
   });
 
   test('each key of context that it gives is one', () => {

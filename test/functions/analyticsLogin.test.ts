@@ -71,7 +71,7 @@ describe('what is no login', () => {
     ['a password that is a number', { password: 5 }, {}, 400, 'invalid', 'password'],
     ['no password', {}, {}, 400, 'missing', 'password'],
     ['a very long password', 'x'.repeat(1_001), {}, 400, 'invalid', 'password'],
-    ['a list', [PASSWORD], {}, 400, 'missing', 'password'],
+    ['a list', [PASSWORD], {}, 400, 'invalid', 'body'],
     ['a text', null, {}, 400, 'invalid', 'body'],
     ['broken JSON', PASSWORD, { body: '{"password"' }, 400, 'invalid_json', 'body'],
     ['a huge body', PASSWORD, { body: `{"password":"${'x'.repeat(20_000)}"}` }, 413, 'too_large', undefined],

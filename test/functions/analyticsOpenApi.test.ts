@@ -89,7 +89,6 @@ describe('the documentation', () => {
       query: v.strictObject({ filter: v.optional(v.array(v.string())) }),
       body: undefined,
       answer: v.object({ visitor: v.string() }),
-      faults: [404],
     });
     const { paths } = openApiOf([journeys as unknown as Operation]);
     const told = paths['/api/analytics/journeys/{id}']?.get as { parameters: object[]; responses: object };
@@ -195,6 +194,8 @@ describe('what is told of /track', () => {
   it.each([
     ['no path', { eventType: 'page_view' }],
     ['no type', { path: '/' }],
+    ['a type of no name', pageView('/', { eventType: '' })],
+    ['a type with a blank', pageView('/', { eventType: 'page view' })],
     ['a path that is none', pageView('shoes')],
     ['no events', { events: [] }],
     ['too many events', { events: Array.from({ length: 51 }, () => pageView()) }],

@@ -9,6 +9,15 @@ type Deployment = ReturnType<typeof deployment>;
 
 const bundles = builtFunctions();
 
+/** Deployments by their context: most changes begin and end with the same ones. */
+const deployments = new Map<string, Deployment>();
+const deployed = (context: DeployContext = {}): Deployment => {
+  const key = JSON.stringify(context);
+  const made = deployments.get(key) ?? deployment({ bundles, context });
+  deployments.set(key, made);
+  return made;
+};
+
 /** The exports of a part, by their names. */
 const exportsOf = (deployed: Deployment, part: Part): Map<string, unknown> =>
   new Map(
@@ -30,8 +39,7 @@ const importsOf = (deployed: Deployment, part: Part): string[] =>
 
 /** What CloudFormation would refuse when the parts are deployed one after the other, each with its readers as they were. */
 const refused = (before: DeployContext, after: DeployContext): string[] => {
-  const old = deployment({ bundles, context: before });
-  const changed = deployment({ bundles, context: after });
+  const [old, changed] = [deployed(before), deployed(after)];
   return (['Network', 'Data', 'App'] as const).flatMap((part) => {
     const [were, are] = [exportsOf(old, part), exportsOf(changed, part)];
     return (old.parts as Part[])
@@ -62,7 +70,7 @@ describe('a deployment that is there can be changed', () => {
   it.each<DeployContext>([{ cdn: 'none' }, { api: 'rest' }])(
     'to %o once the Edge, which alone reads what goes, is destroyed',
     (after) => {
-      const ofEdge = importsOf(deployment({ bundles }), 'Edge');
+      const ofEdge = importsOf(deployed(), 'Edge');
       const stops = refused({}, after);
       expect(stops).not.toEqual([]);
       for (const name of stops) expect(ofEdge).toContain(name);
@@ -70,18 +78,13 @@ describe('a deployment that is there can be changed', () => {
   );
 
   it('and a cache that changes is read by its name, not imported', () => {
-    const imported = (['Data', 'App', 'Edge'] as const).flatMap((part) =>
-      importsOf(deployment({ bundles }), part),
-    );
+    const imported = (['Data', 'App', 'Edge'] as const).flatMap((part) => importsOf(deployed(), part));
     expect(imported.length).toBeGreaterThan(0);
     expect(imported.filter((name) => /Cache|Redis/.test(name))).toEqual([]);
   });
 
   it('but where the cache is given nothing is, for LocalStack knows imports alone', () => {
-    const { part, parts } = deployment({
-      bundles,
-      context: localStackContext({ redisUrl: 'redis://redis:6379' }),
-    });
+    const { part, parts } = deployed(localStackContext({ redisUrl: 'redis://redis:6379' }));
     for (const name of parts as Part[]) {
       expect(JSON.stringify(part(name).template.toJSON())).not.toContain('Fn::GetStackOutput');
     }
@@ -89,7 +92,7 @@ describe('a deployment that is there can be changed', () => {
 
   it('a given cache leaves the old one’s group, which the old one is in until its stack is updated', () => {
     const groups = (context: DeployContext) =>
-      deployment({ bundles, context })
+      deployed(context)
         .part('Network')
         .resources('AWS::EC2::SecurityGroup')
         .map(({ id }) => id);
@@ -98,7 +101,7 @@ describe('a deployment that is there can be changed', () => {
 
   it('a cluster is another resource than a single node', () => {
     const cache = (context: DeployContext) =>
-      deployment({ bundles, context }).part('Data').only('AWS::ElastiCache::ReplicationGroup').id;
+      deployed(context).part('Data').only('AWS::ElastiCache::ReplicationGroup').id;
     expect(cache({ cacheShards: '3' })).not.toBe(cache({}));
   });
 });

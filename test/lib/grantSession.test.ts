@@ -43,6 +43,19 @@ needsBuild('a Lambda of a shop’s own, granted the session', () => {
     });
   });
 
+  it('tells it the table, and lets it have the salts of the days, where a site keeps no cookies', () => {
+    const { footfall, lambda, synth } = inShop({ sites: [{ ...SHOP, privacy: 'cookieless' }] });
+    const { vpc, lambdaSecurityGroup } = footfall;
+    footfall.grantSession(lambda('Checkout', { vpc, securityGroups: [lambdaSecurityGroup] }));
+    const part = synth();
+    expect(variablesOf(part, 'Checkout').TABLE_NAME).toBeDefined();
+    const policy = part.resources('AWS::IAM::Policy').find(({ id }) => id.startsWith('CheckoutServiceRole'));
+    expect(policy?.Properties.PolicyDocument.Statement.at(-1)).toMatchObject({
+      Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['salt#*'] } },
+    });
+  });
+
   it('lets a Lambda with a security group of its own to the cache', () => {
     const { footfall, lambda, synth } = inShop();
     footfall.grantSession(lambda('Checkout', { vpc: footfall.vpc }));

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTIONS } from '../../lib/app/functionTable.ts';
 import { allowed, ownPermissions } from './allowed.ts';
-import { builtFunctions, deployment, EMULATED, type SynthesisedPart } from './deployment.ts';
+import { builtFunctions, deployment, EMULATED, SHOP, type SynthesisedPart } from './deployment.ts';
 
 const NAMES = Object.keys(FUNCTIONS);
 const MONGODB = 'footfall/mongodb-uri-??????';
@@ -41,6 +41,8 @@ const MAY: { readonly [name: string]: { readonly [action: string]: readonly stri
   people: {
     'secretsmanager:GetSecretValue': [...STAFF, MONGODB, 'SecretsRedisPassword'],
     'sqs:GetQueueAttributes': ['Events'],
+    // The staff's word on a bot goes the way of events.
+    'sqs:SendMessage': ['Events'],
     'dynamodb:GetItem': METRICS,
     'dynamodb:BatchGetItem': METRICS,
     'dynamodb:Query': METRICS,
@@ -121,6 +123,26 @@ describe('what each function may do', () => {
         expect(Properties.TracingConfig).toEqual(tracing);
       }
     }
+  });
+
+  it('who meets visitors may have the salts of their days where a site keeps no cookies, and is told the table', () => {
+    const salts = 'Metrics where {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["salt#*"]}}';
+    const sites = [SHOP, { ...SHOP, id: 'quiet', origins: ['https://quiet.example'], privacy: 'cookieless' }];
+    const cookieless = deployment({ bundles, sites }).part('App');
+    for (const name of ['track', 'conversions', 'storefront']) {
+      const may = ownPermissions(cookieless, name);
+      expect(may['dynamodb:PutItem']).toEqual([salts]);
+      expect(may['dynamodb:GetItem']).toContain(salts);
+      expect(may['dynamodb:Query']).toBeUndefined();
+      const environment = (part: SynthesisedPart) =>
+        part.resources('AWS::Lambda::Function').find(({ id }) => id.startsWith(`${name}Function`))?.Properties
+          .Environment.Variables;
+      expect(environment(cookieless).TABLE_NAME).toBeDefined();
+      if (name !== 'storefront') expect(environment(app).TABLE_NAME).toBeUndefined();
+    }
+    expect(ownPermissions(cookieless, 'analytics')).toEqual(
+      expect.objectContaining({ 'dynamodb:UpdateItem': [LOGINS] }),
+    );
   });
 
   it('no policy has an action with a wildcard', () => {

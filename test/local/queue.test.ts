@@ -51,12 +51,12 @@ describe('the local queue', () => {
     const events: SQSEvent[] = [];
     const { queue, address } = await started({ handler: async (event) => void events.push(event) });
     await queue.send(messageOf('warm'));
-    await vi.waitFor(() => expect(events).toHaveLength(1), { timeout: 10_000 });
+    await vi.waitFor(() => expect(events).toHaveLength(1), { timeout: 15_000 });
     const tookMs: number[] = [];
     for (let sent = 1; sent <= 5; sent++) {
       const sentAt = performance.now();
       await queue.send(messageOf('é 👩‍👧 \uffff'));
-      await vi.waitFor(() => expect(events).toHaveLength(sent + 1), { interval: 2 });
+      await vi.waitFor(() => expect(events).toHaveLength(sent + 1), { interval: 2, timeout: 15_000 });
       tookMs.push(performance.now() - sentAt);
     }
     expect(tookMs.sort((a, b) => a - b)[2]).toBeLessThan(100);
@@ -95,7 +95,7 @@ describe('the local queue', () => {
     await Promise.all(texts.map((text) => local.queue.send(messageOf(text))));
     expect(await spoolBytes()).toBeGreaterThan(empty);
     await vi.waitFor(async () => expect(await messagesOn(local.address, local.address.queueUrl)).toBe(0), {
-      timeout: 5_000,
+      timeout: 15_000,
     });
     await local.close();
     expect(handled.sort()).toEqual([...texts].sort());
@@ -116,10 +116,10 @@ describe('the local queue', () => {
     await Promise.all(texts.map((text) => queue.send(messageOf(text))));
     await vi.waitFor(
       () => expect(log.lines.filter((line) => line.startsWith('error')).length).toBeGreaterThan(2),
-      { timeout: 10_000 },
+      { timeout: 15_000 },
     );
     broken = false;
-    await vi.waitFor(() => expect(handled.sort()).toEqual([...texts].sort()), { timeout: 10_000 });
+    await vi.waitFor(() => expect(handled.sort()).toEqual([...texts].sort()), { timeout: 15_000 });
   });
 
   test('a message that the handler puts back comes again, the others do not', async () => {
@@ -133,7 +133,7 @@ describe('the local queue', () => {
       },
     });
     await Promise.all(['a', 'again', 'c'].map((text) => queue.send(messageOf(text))));
-    await vi.waitFor(() => expect(handled.sort()).toEqual(['a', 'again', 'again', 'c']), { timeout: 5_000 });
+    await vi.waitFor(() => expect(handled.sort()).toEqual(['a', 'again', 'again', 'c']), { timeout: 15_000 });
   });
 
   test('an answer that names a message which was not sent fails the whole batch, as on Lambda', async () => {
@@ -144,7 +144,7 @@ describe('the local queue', () => {
       },
     });
     await queue.send(messageOf('twice'));
-    await vi.waitFor(() => expect(handled).toEqual(['twice', 'twice']), { timeout: 5_000 });
+    await vi.waitFor(() => expect(handled).toEqual(['twice', 'twice']), { timeout: 15_000 });
   });
 
   test('a message that fails too often goes to the dead-letter queue, and the next start sends it again', async () => {
@@ -157,13 +157,13 @@ describe('the local queue', () => {
     await vi.waitFor(
       async () => expect(await messagesOn(first.address, first.address.deadLetterUrl)).toBe(1),
       {
-        timeout: 5_000,
+        timeout: 15_000,
       },
     );
     expect(await messagesOn(first.address, first.address.queueUrl)).toBe(0);
     await first.close();
     await started();
-    await vi.waitFor(() => expect(handled).toEqual(['poison']), { timeout: 10_000 });
+    await vi.waitFor(() => expect(handled).toEqual(['poison']), { timeout: 15_000 });
   });
 
   test('what was accepted and not handled is handled after the next start', async () => {
@@ -172,20 +172,22 @@ describe('the local queue', () => {
     await first.close();
     await expect(first.queue.send(messageOf('late'))).rejects.toThrow(QueueUnavailable);
     await started();
-    await vi.waitFor(() => expect(handled.sort()).toEqual(['a', 'b']), { timeout: 10_000 });
+    await vi.waitFor(() => expect(handled.sort()).toEqual(['a', 'b']), { timeout: 15_000 });
     expect(log.lines).toContain('info: sending what the last run accepted and did not finish');
   });
 
   test('a stop waits for the batch in hand', async () => {
+    const taken = Promise.withResolvers<void>();
     const local = await started({
       drainMs: 0,
       handler: async (event) => {
+        taken.resolve();
         await sleep(100);
         await keep(event);
       },
     });
     await local.queue.send(messageOf('in hand'));
-    await sleep(30);
+    await taken.promise;
     await local.close();
     expect(handled).toEqual(['in hand']);
     await started();
@@ -201,7 +203,7 @@ describe('the local queue', () => {
     const bytes = await readFile(path);
     await writeFile(path, bytes.subarray(0, -3));
     await started();
-    await vi.waitFor(() => expect(handled).toHaveLength(1), { timeout: 10_000 });
+    await vi.waitFor(() => expect(handled).toHaveLength(1), { timeout: 15_000 });
     expect(log.lines).toContain('warn: cut a torn record off the end of the queue spool');
   });
 
@@ -209,7 +211,7 @@ describe('the local queue', () => {
     const { queue } = await started();
     await expect(started()).rejects.toThrow(/using this folder/);
     await queue.send(messageOf('still here'));
-    await vi.waitFor(() => expect(handled).toEqual(['still here']), { timeout: 10_000 });
+    await vi.waitFor(() => expect(handled).toEqual(['still here']), { timeout: 15_000 });
   });
 
   test('a message rests long enough that half an hour without a record fills no dead-letter queue', () => {

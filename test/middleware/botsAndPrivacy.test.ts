@@ -113,20 +113,36 @@ describe('a visitor who does not want to be tracked', () => {
     expect(await deps.hotSessions.active('other' as never, 0, NOON)).toEqual({ anonymous: 0, customers: [] });
   });
 
-  it('is given what a shop sells: its handler runs without a session, and what it tracks goes nowhere', async () => {
+  it('is given what a shop sells: its handler has a session that nobody keeps, and what it tracks goes nowhere', async () => {
     const deps = testDependencies();
     const handler = async (event: Parameters<ReturnType<typeof shopHandler>>[0]) => {
       event.track?.('product_view', { productId: 'p1' });
-      return { statusCode: 200, body: String(event.session) };
+      return { statusCode: 200, body: JSON.stringify({ session: event.session }) };
     };
     const shop = testBrowser(shopHandler(deps, { handler }));
-    const answer = await shop.send({
-      ...DOCUMENT,
-      headers: { ...DOCUMENT.headers, host: 'other.example', dnt: '1' },
-    });
-    expect(answer).toMatchObject({ statusCode: 200, body: 'undefined', setCookies: [] });
+    const request = { ...DOCUMENT, headers: { ...DOCUMENT.headers, host: 'other.example', dnt: '1' } };
+    const answer = await shop.send(request);
+    expect(answer).toMatchObject({ statusCode: 200, setCookies: [] });
+    expect(sessionOf(answer)).toMatchObject({ site: 'other', type: 'ANONYMOUS', unsaved: true });
+    expect(sessionOf(await shop.send(request)).id).not.toBe(sessionOf(answer).id);
     expect(deps.messages).toEqual([]);
-    expect(deps.counts.get('event_without_session')).toBe(1);
+    expect(deps.counts.get('event_without_session')).toBe(2);
+  });
+
+  it('loses the cookies that an earlier visit left, whatever is in them', async () => {
+    const deps = testDependencies();
+    const browser = testBrowser(createHandler(deps));
+    await browser.track(pageView(), { headers: ORIGIN });
+    expect([...browser.jar.keys()]).toEqual(['session', 'visitor_id']);
+    browser.jar.set('footfall_pv', 'forged').set('cart', 'the shop’s own');
+    const answer = await browser.track(pageView(), { headers: { ...ORIGIN, 'sec-gpc': '1' } });
+    expect(answer.setCookies).toEqual(
+      ['session', 'visitor_id', 'footfall_pv'].map(
+        (name) => `${name}=; Max-Age=0; Path=/; Secure; SameSite=Lax`,
+      ),
+    );
+    expect(answer.headers?.['cache-control']).toBe('no-store');
+    expect([...browser.jar.keys()]).toEqual(['cart']);
   });
 
   it.each(['sec-gpc', 'dnt'])('and says so by %s is, where the site ignores it', async (header) => {

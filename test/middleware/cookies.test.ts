@@ -150,7 +150,7 @@ describe('a session whose secret a login has replaced', () => {
       ...deps.hotSessions,
       visit: async (visit) => {
         const result = await deps.hotSessions.visit(visit);
-        const isTheirs = result.outcome !== 'miss' && result.session.id === deps.messages[0]?.session.id;
+        const isTheirs = 'session' in result && result.session.id === deps.messages[0]?.session.id;
         return isTheirs ? { ...result, session: { ...result.session, secret: 'after the login' } } : result;
       },
     };

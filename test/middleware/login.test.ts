@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { memoryHotSessions } from '../../src/adapters/memory/memoryHotSessions.ts';
 import { memoryIdentities } from '../../src/adapters/memory/memoryIdentities.ts';
 import { SECRET_GRACE_MS } from '../../src/domain/identity/sessionSecret.ts';
@@ -72,9 +72,16 @@ describe('a login', () => {
     const browser = customerBrowser(deps);
     await browser.visit();
     const inFlight = Promise.withResolvers<void>();
-    const slow = customerBrowser(deps, { jar: browser.jar, hooks: { entered: () => inFlight.promise } });
+    let entered = 0;
+    const hooks = {
+      entered: () => {
+        entered += 1;
+        return inFlight.promise;
+      },
+    };
+    const slow = customerBrowser(deps, { jar: browser.jar, hooks });
     const waiting = Array.from({ length: 20 }, () => slow.visit());
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await vi.waitFor(() => expect(entered).toBe(waiting.length), { timeout: 10_000 });
     await browser.logIn('anna');
     const fresh = browser.jar.get('session');
     deps.clock.nowMs += 200;

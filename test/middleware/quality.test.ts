@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../functions/track/createHandler.ts';
 import { memoryHotSessions } from '../../src/adapters/memory/memoryHotSessions.ts';
+import { memoryRateLimits } from '../../src/adapters/memory/memoryRateLimits.ts';
 import { MAX_MESSAGE_BYTES, type QueueMessage } from '../../src/domain/events/message.ts';
 import { parseMessage } from '../../src/domain/events/parseMessage.ts';
 import { createDelivery } from '../../src/middleware/createDelivery.ts';
@@ -31,6 +32,7 @@ const arrange = () => {
     sites: testSites,
     keys: testKeys,
     hotSessions: memoryHotSessions(),
+    limits: memoryRateLimits(),
     record: { get: () => Promise.reject(new Error('no record here')) },
     identities: { get: () => Promise.reject(new Error('nobody logs in')) },
     queue: {

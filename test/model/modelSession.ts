@@ -1,4 +1,5 @@
-import { inOrder, type RawEvent } from './rawEvent.ts';
+import { modelBot } from './modelBot.ts';
+import { inOrder, type ModelSite, type RawEvent } from './rawEvent.ts';
 import { trafficOf } from './traffic.ts';
 
 const HALF_HOUR = 30 * 60 * 1000;
@@ -11,6 +12,8 @@ const SERVERS_WORD = [
   'order_completed',
   'order_refunded',
 ];
+/** What the servers say of the verdict, and of nothing that the visitor did. */
+const OF_VERDICT = ['bot_signs', 'bot_overruled', 'bot_relabelled'];
 const NO_DEED = [
   'page_view',
   'product_view',
@@ -73,11 +76,12 @@ const lastFirst = (events: readonly RawEvent[]): RawEvent[] =>
   );
 
 /** One visit out of all its events, each id once. */
-export const modelSession = (told: readonly RawEvent[]): ModelSession => {
+export const modelSession = (told: readonly RawEvent[], { botNetworks }: ModelSite): ModelSession => {
   const all = inOrder([...new Map(told.map((event) => [event.id, event])).values()]);
-  const events = all.filter((e) => e.source === 'server' || !SERVERS_WORD.includes(e.type));
+  const deeds = all.filter((e) => !OF_VERDICT.includes(e.type));
+  const events = deeds.filter((e) => e.source === 'server' || !SERVERS_WORD.includes(e.type));
   const startedAt = Math.min(...all.map((e) => e.sessionStartedAt));
-  const [lastTold] = lastFirst(all);
+  const [lastTold] = lastFirst(deeds.length > 0 ? deeds : all);
   // What was under way at a login may still name the visitor of before: the login's word counts.
   const [login] = lastFirst(
     events.filter(
@@ -105,7 +109,7 @@ export const modelSession = (told: readonly RawEvent[]): ModelSession => {
     DAY,
     events.filter((e) => e.type === 'page_leave').reduce((sum, e) => sum + Math.max(0, e.engagedMs ?? 0), 0),
   );
-  const deeds = events.filter(
+  const interactions = events.filter(
     (e) => !NO_DEED.includes(e.type) && !(e.type === 'customer_login' && e.properties?.by === 'token'),
   ).length;
   const ordered = events.some(tellsOrder);
@@ -124,7 +128,7 @@ export const modelSession = (told: readonly RawEvent[]): ModelSession => {
       pageViews: views.length,
       durationMs: until - from,
       engagedMs,
-      bounces: flag(views.length <= 1 && deeds === 0 && engagedMs < 10_000),
+      bounces: flag(views.length <= 1 && interactions === 0 && engagedMs < 10_000),
       productSessions: flag(product),
       cartSessions: flag(carted),
       checkoutSessions: flag(checkout),
@@ -144,7 +148,13 @@ export const modelSession = (told: readonly RawEvent[]): ModelSession => {
       landingPage: (landing && pathOf(landing)) ?? context?.landingPage ?? '(none)',
       exitPage: exit ?? '(none)',
     },
-    bot: context?.bot?.bot ? context.bot.reasons : undefined,
+    bot: modelBot([...events, ...all.filter((e) => e.source === 'server' && OF_VERDICT.includes(e.type))], {
+      viewedAt: views.map((e) => e.occurredAt),
+      engagedMs,
+      deeds: interactions,
+      address: context?.address,
+      networks: botNetworks,
+    }),
     hits: all.length,
   };
 };

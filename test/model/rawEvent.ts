@@ -26,6 +26,7 @@ export interface RawEvent {
     readonly clickIds: { readonly [name: string]: string };
     readonly device: { readonly type: string; readonly browser?: string; readonly os?: string };
     readonly country?: string;
+    readonly address?: string;
     readonly bot?: { readonly bot: boolean; readonly reasons: readonly string[] };
   };
 }
@@ -35,6 +36,7 @@ export interface ModelSite {
   readonly id: string;
   readonly timezone: string;
   readonly currency: string;
+  readonly botNetworks: readonly string[];
 }
 
 /** In the order of event time; the same whoever sorts. */

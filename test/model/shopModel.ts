@@ -54,7 +54,9 @@ const aliases = (events: readonly RawEvent[]): Map<string, string> => {
  */
 export const shopModel = (site: ModelSite, exported: readonly RawEvent[]) => {
   const events = exported.filter((event) => event.site === site.id);
-  const sessions = [...groupBy(events, (e) => `${e.browser} ${e.session}`).values()].map(modelSession);
+  const sessions = [...groupBy(events, (e) => `${e.browser} ${e.session}`).values()].map((told) =>
+    modelSession(told, site),
+  );
   const people = sessions.filter(({ bot }) => bot === undefined);
   const alias = aliases(events);
   const personOf = ({ visitor }: ModelSession): string => alias.get(visitor) ?? visitor;

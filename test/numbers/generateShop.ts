@@ -51,6 +51,15 @@ const REFERRERS = [
 ];
 const PATHS = ['/', '/shoes', '/hats', '/sale', '/about'];
 const COUNTRIES = ['DE', 'IN', 'AU', undefined];
+const BOTS = [
+  ['known_bot'],
+  ['no_accept_language', 'document_without_html'],
+  ['known_bot', 'automation_user_agent'],
+];
+/** One of them alone makes no bot, nor do two of one kind. */
+const NOT_ENOUGH = [['no_accept_language'], ['http_library', 'no_user_agent'], ['listed_network']];
+const LISTED_NETWORK = '198.51.100.0';
+const ADDRESSES = [undefined, '192.0.2.0', '203.0.113.0', '203.0.114.0', LISTED_NETWORK];
 
 const context = (random: Random, browser: Browser, url: string | undefined): SessionContext => {
   const country = random.pick(COUNTRIES);
@@ -63,7 +72,12 @@ const context = (random: Random, browser: Browser, url: string | undefined): Ses
     }),
   );
   const gclid = parameters.get('gclid');
-  const bot = random.chance(0.08);
+  const reasons = random.chance(0.08)
+    ? random.pick(BOTS)
+    : random.chance(0.15)
+      ? random.pick(NOT_ENOUGH)
+      : undefined;
+  const address = random.pick(ADDRESSES);
   return {
     newBrowser: browser.sessions === 0,
     landingPage: '/',
@@ -72,18 +86,19 @@ const context = (random: Random, browser: Browser, url: string | undefined): Ses
     clickIds: gclid === null ? {} : { gclid },
     device: browser.device,
     ...(country === undefined ? {} : { country }),
-    ...(bot
-      ? {
-          bot: {
-            bot: true,
-            reasons: random.pick([['known bot'], ['no languages', 'any type'], ['known bot', 'automation']]),
-            rulesVersion: 1,
-          },
-        }
-      : {}),
+    ...(address === undefined ? {} : { address }),
+    ...(reasons === undefined ? {} : { bot: { bot: BOTS.includes(reasons), reasons, rulesVersion: 1 } }),
     secret: 's',
   };
 };
+
+/** Page views one after another: too fast in ten seconds, too fast in a minute, not quite, and for minutes without a look. */
+const TURNINGS = [
+  { views: 20, everyMs: 500 },
+  { views: 62, everyMs: 950 },
+  { views: 19, everyMs: 500 },
+  { views: 31, everyMs: 11_000 },
+];
 
 /**
  * A shop's life as messages on their way to the writer: visits at all hours (most of them near the site's midnights and
@@ -171,11 +186,22 @@ export const generateShop = ({
       ? `https://shop.example${random.pick(PATHS)}${random.pick(QUERIES)}`
       : undefined;
     const begun = context(random, browser, url);
-    bot.is = begun.bot !== undefined;
+    bot.is = begun.bot?.bot === true;
     browser.sessions++;
     send([server('session_started', startedAt, { context: begun })]);
 
+    if (random.chance(0.1)) {
+      const reasons = random.pick([['automation_webdriver'], ['http_library', 'client_hints_contradict']]);
+      send([server('bot_signs', startedAt, { properties: { reasons } })]);
+    }
     let at = startedAt;
+    if (random.chance(0.06)) {
+      const { views, everyMs } = random.pick(TURNINGS);
+      send(
+        Array.from({ length: views }, (_, view) => event('page_view', at + view * everyMs, { path: '/' })),
+      );
+      at += views * everyMs;
+    }
     const steps = random.int(0, 6);
     for (let step = 0; step < steps; step++) {
       at += random.int(1_000, random.chance(0.1) ? 40 * MINUTE : 4 * MINUTE);
@@ -242,6 +268,11 @@ export const generateShop = ({
         send([server('order_refunded', at + 30, { properties: refund })]);
       }
     }
+    // The staff look at it on some later day, and may change their mind.
+    for (let epoch = 1; random.chance(0.06); epoch++) {
+      const said = at + random.int(MINUTE, 2 * DAY);
+      send([server('bot_overruled', said, { epoch, properties: { bot: random.chance(0.5) } })]);
+    }
   }
   return deliveries.sort((a, b) => a.at - b.at);
 };
@@ -260,4 +291,6 @@ export const generatedSite = (id: string, timezone: string): Site => ({
   retentionDays: 400,
   privacy: 'cookies',
   gpc: 'ignore',
+  botNetworks: [`${LISTED_NETWORK}/24`],
+  limits: { addressPerMinute: 1_200 },
 });

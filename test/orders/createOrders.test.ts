@@ -124,6 +124,26 @@ describe('an order', () => {
     expect(await shop.customer()).toMatchObject({ totalOrders: 1 });
   });
 
+  it('of a site that keeps no cookies is joined to no session, whoever knows one', async () => {
+    const cookieless = { ...SITE, privacy: 'cookieless' } as const;
+    await shop.orders().place({ ...wish('o1'), site: cookieless });
+    await shop.orders().report({
+      site: cookieless,
+      orderId: 'o2',
+      amountMinor: 500,
+      currency: 'EUR',
+      placedAt: NOON,
+      items: [],
+      join: { joined: true, by: 'cookie', session: SESSION },
+    });
+    expect(shop.messages).toEqual([]);
+    expect(shop.changes).toEqual([]);
+    expect(await shop.aggregation.ordersPlaced(SITE.id, NOON, NOON + 1)).toMatchObject([
+      { orderId: 'o1', unjoined: 'cookieless' },
+      { orderId: 'o2', unjoined: 'cookieless' },
+    ]);
+  });
+
   it.each([
     ['nothing', []],
     ['no piece', [item('boots', 0)]],

@@ -13,7 +13,7 @@ import { addToCart, type EventPlace, login, order, placed, visit } from './store
 import { withEvents } from './withEvents.ts';
 
 /** A shop takes a tenth of a second. */
-const SHOPS = process.env.CI === 'true' ? 150 : 30;
+const SHOPS = process.env.CI === 'true' ? 60 : 30;
 /** A browser that everybody uses, each as a customer. */
 const KIOSK = 'kiosk';
 const LENGTH_MS = 5 * MINUTE;

@@ -17,7 +17,7 @@ import { peopleOnDb } from './peopleOnDb.ts';
 
 const DAY = 86_400_000;
 /** A shop takes some tenths of a second. */
-const SHOPS = process.env.CI === 'true' ? 60 : 12;
+const SHOPS = process.env.CI === 'true' ? 30 : 12;
 
 const shop = fc.record({
   seed: fc.nat(),

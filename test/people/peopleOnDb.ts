@@ -1,8 +1,12 @@
 import { createHandler, type PeopleHandlerDependencies } from '../../functions/people/createHandler.ts';
+import { memoryHotSessions } from '../../src/adapters/memory/memoryHotSessions.ts';
 import type { DriverDb } from '../../src/adapters/mongodb/driverPart.ts';
 import { mongoAggregationRecord } from '../../src/adapters/mongodb/mongoAggregationRecord.ts';
+import { mongoBotRecord } from '../../src/adapters/mongodb/mongoBotRecord.ts';
 import { mongoPeopleRecord } from '../../src/adapters/mongodb/mongoPeopleRecord.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
+import { subjectStores } from '../../src/runtime/subjectStores.ts';
+import { writeMessages } from '../../src/writer/writeMessages.ts';
 import { PASSWORD_HASH, TOKEN } from '../analytics/storedShop.ts';
 import { eventV2, type RequestInShort } from '../support/apiGatewayEvents.ts';
 import { keptLog, testKeys } from '../support/testShop.ts';
@@ -16,10 +20,16 @@ export const peopleOnDb = ({
 }: { readonly db: DriverDb } & Pick<PeopleHandlerDependencies, 'sites' | 'now'> &
   Partial<PeopleHandlerDependencies>) => {
   const log = keptLog();
+  const write = writeMessages({ record: mongoRecordStore({ db }), sites, log });
   const handler = createHandler({
     people: mongoPeopleRecord({ db }),
     record: mongoRecordStore({ db }),
     aggregation: mongoAggregationRecord({ db }),
+    bots: mongoBotRecord({ db }),
+    deliver: async (message) => {
+      await write([message]);
+    },
+    subject: { ...subjectStores({ db }), hotSessions: memoryHotSessions() },
     sites,
     keys: testKeys,
     passwordHash: PASSWORD_HASH,

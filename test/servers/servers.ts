@@ -11,6 +11,7 @@ const PROGRAMS = {
   ministack: 'ministack',
   chromium: 'chromium',
   nginx: 'nginx',
+  schemathesis: 'schemathesis',
 } as const;
 export type ServerName = keyof typeof PROGRAMS;
 
@@ -20,6 +21,7 @@ const INSTALL: { readonly [name in ServerName]: string } = {
   ministack: 'pip install ministack==1.5.33',
   chromium: 'apt-get install chromium',
   nginx: 'apt-get install nginx-light',
+  schemathesis: 'pip install schemathesis==4.32.5',
 };
 
 /** Whether this machine can run it. */

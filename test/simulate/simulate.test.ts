@@ -148,7 +148,7 @@ describe('npm run simulate', () => {
     const bounces = people.filter(({ bounce }) => bounce).length / people.length;
     expect(bounces).toBeGreaterThan(0.2);
     expect(bounces).toBeLessThan(0.6);
-  }, 60_000);
+  }, 120_000);
 
   it('says in one sentence that the same visits were played before', async () => {
     const { dataDir } = await berlinShop();
@@ -156,7 +156,7 @@ describe('npm run simulate', () => {
     const { code, stderr } = await simulate(dataDir, ...SMALL, '--seed', 'one');
     expect(code).toBe(1);
     expect(stderr).toMatch(/played on this record before, so give them another --seed\)\.\n$/);
-  }, 60_000);
+  }, 120_000);
 
   it('says in one sentence that no server runs', async () => {
     const { code, stderr } = await simulate(await temporaryDataDir());

@@ -37,7 +37,7 @@ describe('a request', () => {
 
   it.each([
     ['no JSON', '{', 'invalid_json'],
-    ['a list', '[]', 'missing'],
+    ['a list', '[]', 'invalid'],
     ['a text', '"a"', 'invalid'],
     ['nothing', '', 'missing'],
     ['half of it', '{"productId":"red-runners"}', 'missing'],
@@ -48,6 +48,16 @@ describe('a request', () => {
     const answered = await anna.ask('POST', 'cart/items', { body });
     expect(answered).toMatchObject({ status: 400, body: { error: { code, message: expect.any(String) } } });
     expect(answered.body.error?.field).toEqual(expect.any(String));
+  });
+
+  it('whose body is a list is refused, also where no field is needed', async () => {
+    const anna = await registered(await testStorefront());
+    for (const path of ['auth/logout', 'auth/refresh', 'checkout']) {
+      expect(await anna.ask('POST', path, { body: '[null]' })).toMatchObject({
+        status: 400,
+        body: { error: { code: 'invalid', field: 'body', message: 'The body must be a JSON object.' } },
+      });
+    }
   });
 
   it('whose body is too large, or of another media type, is refused', async () => {

@@ -90,6 +90,7 @@ describe('the session of a customer', () => {
     // The order counts all the same, of no session.
     const orders = await shop.db.collection('orders').find({}).toArray();
     expect(orders).toMatchObject([{ siteId: 'other' }]);
+    expect(Object.values(orders[0]?.told ?? {})).toMatchObject([{ unjoined: 'not_tracked' }]);
   });
 
   it('ends with the logout: what comes after is an anonymous browser’s', async () => {

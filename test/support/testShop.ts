@@ -124,6 +124,8 @@ export const downHotSessions: HotSessions = {
   visit: () => Promise.reject(new HotSessionsUnavailable('down')),
   change: () => Promise.reject(new HotSessionsUnavailable('down')),
   active: () => Promise.reject(new HotSessionsUnavailable('down')),
+  held: () => Promise.reject(new HotSessionsUnavailable('down')),
+  erase: () => Promise.reject(new HotSessionsUnavailable('down')),
   close: async () => undefined,
 };
 
@@ -191,7 +193,9 @@ export const testBrowser = (
     const cookies = setCookies(answer);
     for (const cookie of cookies) {
       const [pair = ''] = cookie.split(';', 1);
-      jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+      const name = pair.slice(0, pair.indexOf('='));
+      if (/; Max-Age=0(;|$)/.test(cookie)) jar.delete(name);
+      else jar.set(name, pair.slice(pair.indexOf('=') + 1));
     }
     return { ...answer, setCookies: cookies };
   };

@@ -126,6 +126,10 @@ describeWith(['chromium'], 'the shop in Chromium', () => {
     await inNavigation(page, /^Cart/).click();
     await heading(page, 'Your cart is empty').waitFor();
 
+    await eventually(async () => {
+      const { sessions } = Object(await (await fetch(`${url}/api/local/sessions`)).json());
+      expect(sessions).toContainEqual(expect.objectContaining({ exitPage: '/cart', pageViews: 12 }));
+    });
     expect(findings).toEqual([]);
     expect(complaints).toEqual([]);
     await page.close();
@@ -210,8 +214,10 @@ describeWith(['chromium'], 'the shop in Chromium', () => {
       { times: 1 },
     );
     await addToCart(page);
+    await eventually(async () =>
+      expect(await inNavigation(page, /^Cart/).textContent()).toContain('1 piece'),
+    );
     expect(refreshes).toHaveLength(1);
-    expect(await inNavigation(page, /^Cart/).textContent()).toContain('1 piece');
   });
 
   it('orders once, though the answer is lost and the customer presses again', async () => {
@@ -278,19 +284,20 @@ describeWith(['chromium'], 'the shop in Chromium', () => {
 
   it('can be walked through by keyboard alone, and the focus follows to each page', async () => {
     const { url, page } = await visitor();
-    const focused = () => page.locator(':focus').textContent();
+    const focusedIs = (text: string) =>
+      eventually(async () => expect(await page.locator(':focus').textContent()).toBe(text));
     await page.goto(`${url}/`);
     await page.getByRole('link', { name: 'Red Runners' }).waitFor();
     await page.keyboard.press('Tab');
-    expect(await focused()).toBe('Skip to the page');
+    await focusedIs('Skip to the page');
     for (let tabs = 0; tabs < 3; tabs++) await page.keyboard.press('Tab');
-    expect(await focused()).toBe('Clothing');
+    await focusedIs('Clothing');
     await page.keyboard.press('Enter');
     await heading(page, 'Clothing').waitFor();
-    expect(await focused()).toBe('Clothing');
-    expect(await page.title()).toBe('Clothing · Larkfield');
+    await focusedIs('Clothing');
+    await eventually(async () => expect(await page.title()).toBe('Clothing · Larkfield'));
     await page.goBack();
-    await eventually(async () => expect(await focused()).toBe('Good things for going places.'));
+    await focusedIs('Good things for going places.');
   });
 
   it('fits a phone, and has a word for each thing that is not there', async () => {

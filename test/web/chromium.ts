@@ -21,11 +21,14 @@ const FLAGS = [
  */
 const USER_AGENT = `--user-agent=${CHROME}`;
 
+/** Tests play people: under Playwright pages are told that a program turns them (`navigator.webdriver`), which speaks for a bot. */
+const NO_AUTOMATION_HINT = '--disable-blink-features=AutomationControlled';
+
 /** Chromium under Playwright, with the back/forward cache that Playwright would switch off. Its tabs are never hidden, and nothing is prerendered. */
 export const launchChromium = (): Promise<Browser> =>
   chromium.launch({
     executablePath: chromiumPath(),
-    args: [...FLAGS, USER_AGENT],
+    args: [...FLAGS, USER_AGENT, NO_AUTOMATION_HINT],
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
 

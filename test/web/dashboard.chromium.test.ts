@@ -131,7 +131,7 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
     await page.getByText('That is not the password.').waitFor();
     await submit(PASSWORD);
     await title('Conversion').waitFor();
-    expect(here()).toBe('conversion?range=7d');
+    await eventually(here).toBe('conversion?range=7d');
     await page.getByRole('button', { name: 'Log out' }).click();
     await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
     expect(server.asked.filter((one) => one.startsWith('admin/me'))).toHaveLength(1);
@@ -163,7 +163,7 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
     const all = await tile('Visits').locator('.tile-value').textContent();
     await card('Where visits come from').getByRole('button', { name: 'Email' }).click();
     await page.getByRole('button', { name: 'Remove the filter Channel Email' }).waitFor();
-    expect(here()).toBe('?filter=channel%3AEmail');
+    await eventually(here).toBe('?filter=channel%3AEmail');
     await eventually(() => tile('Visits').locator('.tile-value').textContent()).not.toBe(all);
     const filtered = await tile('Visits').locator('.tile-value').textContent();
     await eventually(() => asked('explore?').length).toBeGreaterThan(0);
@@ -176,7 +176,7 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
 
     await page.goBack();
     await eventually(() => tile('Visits').locator('.tile-value').textContent()).toBe(all);
-    expect(here()).toBe('');
+    await eventually(here).toBe('');
     await page.goForward();
     await page.getByRole('button', { name: 'Remove the filter Channel Email' }).click();
     await eventually(here).toBe('');
@@ -191,7 +191,7 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
     await page.getByText('Several filters: up to 31 days').first().waitFor();
     await page.getByRole('button', { name: 'Last 28 days' }).first().click();
     await tile('Orders').waitFor();
-    expect(here()).toBe('?filter=channel%3AEmail&filter=device%3Amobile');
+    await eventually(here).toBe('?filter=channel%3AEmail&filter=device%3Amobile');
     expect(complaints).toEqual([]);
   });
 
@@ -200,22 +200,23 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
     await card('Pages').getByRole('button', { name: 'Show all 10 landing pages' }).click();
     const dialog = page.getByRole('dialog', { name: 'Landing pages' });
     const search = dialog.getByRole('searchbox');
-    expect(await search.evaluate((input) => input === document.activeElement)).toBe(true);
+    await eventually(() => search.evaluate((input) => input === document.activeElement)).toBe(true);
     await dialog.getByRole('button', { name: 'Bounce rate' }).click();
-    expect(await dialog.locator('tbody th').first().textContent()).toBe('/blog/how-to-wash-wool');
+    await eventually(() => dialog.locator('tbody th').first().textContent()).toBe('/blog/how-to-wash-wool');
     await search.fill('wool');
     await eventually(() => dialog.locator('tbody tr').count()).toBe(2);
     // The first empties the search.
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await eventually(() => dialog.count()).toBe(0);
-    expect(here()).toBe('');
+    await eventually(here).toBe('');
   });
 
   test('the days are chosen by keyboard alone, also one’s own', async () => {
     await logIn();
     await page.getByRole('button', { name: 'Last 28 days' }).focus();
     await page.keyboard.press('Enter');
+    await page.getByLabel('From', { exact: true }).waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -227,19 +228,19 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
     await page.getByLabel('To', { exact: true }).fill('2026-11-14');
     await page.getByRole('button', { name: 'Show', exact: true }).press('Enter');
     await eventually(here).toBe('?range=2026-11-01..2026-11-14');
-    expect(asked('summary').at(-1)).toContain('from=2026-11-01&to=2026-11-14');
+    await eventually(() => asked('summary').at(-1)).toContain('from=2026-11-01&to=2026-11-14');
   });
 
   test('the chart is read by arrow keys, and as a table', async () => {
     await logIn();
     const slider = page.getByRole('slider', { name: 'Visitors over time' });
     await slider.focus();
-    expect(await slider.getAttribute('aria-valuetext')).toMatch(
-      /^Sun,? 22 Nov 2026: \d+.*Still being counted$/,
-    );
+    const value = () => slider.getAttribute('aria-valuetext');
+    await eventually(value).toMatch(/^Sun,? 22 Nov 2026: \d+.*Still being counted$/);
     for (let day = 0; day < 5; day++) await page.keyboard.press('ArrowLeft');
-    expect(await slider.getAttribute('aria-valuetext')).toContain('Recomputed: an order was refunded');
-    expect(await page.locator('.chart-tip').textContent()).toContain('Recomputed: an order was refunded');
+    for (const said of [value, () => page.locator('.chart-tip').textContent()]) {
+      await eventually(said).toContain('Recomputed: an order was refunded');
+    }
     await page.getByRole('button', { name: 'As a table' }).click();
     const row = card('Visitors')
       .getByRole('row')
@@ -252,7 +253,7 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
     server.mood.instead = (path) => (path.endsWith('/daily') ? { status: 503 } : undefined);
     await go('?range=7d');
     await page.getByText('The server could not answer').waitFor();
-    expect(await tile('Visits').locator('.tile-value').textContent()).toMatch(/^\d/);
+    await eventually(() => tile('Visits').locator('.tile-value').textContent()).toMatch(/^\d/);
     server.mood.instead = () => undefined;
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('slider', { name: 'Visitors over time' }).waitFor();
@@ -281,8 +282,10 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
 
   test('a chosen theme is there before the first paint of the next visit', async () => {
     await logIn({ colorScheme: 'light' });
-    await page.getByRole('button', { name: 'Dark theme' }).click();
     const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await paper();
+    await page.getByRole('button', { name: 'Dark theme' }).click();
+    await eventually(paper).not.toBe(light);
     const dark = await paper();
     await page.route('**/assets/*.js', (route) => route.abort());
     await page.reload({ waitUntil: 'domcontentloaded' });
@@ -317,13 +320,13 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
     const visits = page.locator('.chapter');
     const told = (visit: number) =>
       visits.nth(visit).locator('.moment-text > span:first-child').allTextContents();
-    expect(await told(0)).toEqual([
+    await eventually(() => told(0)).toEqual([
       'Looked at Merino scarf',
       'Put merino-scarf into the cart',
       'Looked at 2 pages',
       '€49.00 stayed in the cart',
     ]);
-    expect(await told(1)).toEqual([
+    await eventually(() => told(1)).toEqual([
       'Looked at Wool and more',
       'Logged in',
       'wishlist_shared',
@@ -333,7 +336,10 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
       'Ordered for €121.30',
       'Looked at Thank you',
     ]);
-    expect(await visits.nth(1).locator('.badge').allTextContents()).toEqual(['€121.30', '€19.00 went back']);
+    await eventually(() => visits.nth(1).locator('.badge').allTextContents()).toEqual([
+      '€121.30',
+      '€19.00 went back',
+    ]);
   });
 
   test('looks in a row open to all of them, by keyboard', async () => {
@@ -341,10 +347,9 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
     await go(`journeys?visitor=${VISITOR}`);
     const row = page.locator('.moments > li', { hasText: 'Looked at 2 pages' });
     await row.getByRole('button', { name: 'Show all 2' }).press('Enter');
-    expect(await row.locator('.moments-within .moment-text > span:first-child').allTextContents()).toEqual([
-      'Looked at Your cart',
-      'Looked at Shipping and returns',
-    ]);
+    await eventually(() =>
+      row.locator('.moments-within .moment-text > span:first-child').allTextContents(),
+    ).toEqual(['Looked at Your cart', 'Looked at Shipping and returns']);
     await row.getByRole('button', { name: 'Show less' }).press('Enter');
     await eventually(() => row.locator('.moments-within').count()).toBe(0);
   });
@@ -363,6 +368,7 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
     await row('Seen first on one device, bought on another', /Mobile.*to.*Desktop.*2 days/).waitFor();
     await row('What became of carts', /Mobile.*to.*Desktop.*7 hours/).waitFor();
     const ends = card('What became of carts').locator('.carts-ends strong');
+    await ends.first().waitFor();
     const counts = (await ends.allTextContents()).map((text) => Number(text.replaceAll(',', '')));
     const begun = await card('What became of carts').locator('.card-note').textContent();
     expect(counts.reduce((sum, count) => sum + count)).toBe(
@@ -390,6 +396,27 @@ describeWith(['chromium'], 'the dashboard in Chromium', () => {
     server.mood.instead = () => undefined;
     await page.getByRole('button', { name: 'Try again' }).click();
     await card('By device').getByRole('table').waitFor();
+  });
+
+  test('the quality view shows what was left out and why, and takes the staff’s word', async () => {
+    await logIn();
+    await go('quality');
+    const judged = card('Bots or people?');
+    const known = judged.getByRole('region', { name: 'Says that it is a bot' });
+    await known.getByText(/visits, .* hits; the latest 5:/).waitFor();
+    await known.getByRole('button', { name: 'These were people' }).first().click();
+    await known.getByText('Noted. The numbers follow in a few minutes.').waitFor();
+    expect(server.said).toEqual([{ sessionId: 'bots-known_bot-0', bot: false }]);
+
+    await judged.getByRole('tab', { name: 'Suspected' }).click();
+    server.mood.instead = (path) => (path === 'admin/bots/verdicts' ? { status: 503 } : undefined);
+    await judged.getByRole('button', { name: 'This was a bot' }).first().click();
+    await judged.getByText('That could not be stored. Try again.').waitFor();
+    await judged.getByRole('tab', { name: 'You said people' }).click();
+    await judged.getByText('You have not overruled anything in these days.').waitFor();
+
+    await go('quality?range=90d');
+    await page.getByText('Examples of bots: up to 31 days').waitFor();
   });
 
   test('the quality view says which orders found no visit, why, and what to do; where that fails, the rest stays', async () => {

@@ -13,6 +13,7 @@ import type {
   Status,
   Step,
 } from '../../web/dashboard/wire.ts';
+import { judgedVisits } from './dashboardBots.ts';
 import { coverageOf, devicesOf } from './dashboardDevices.ts';
 import { CUSTOMER, JOURNEY, latestVisitors, VISITOR } from './dashboardJourney.ts';
 import {
@@ -413,6 +414,11 @@ const ANSWERS: { readonly [path: string]: Answer } = {
     return { by, cohorts: cohortsOf(readRange(query), by) };
   },
   quality: (query) => quality(readRange(query)),
+  bots: (query) => {
+    const range = readRange(query);
+    refuseLong(range);
+    return judgedVisits(range);
+  },
   coverage: (query) => {
     const range = readRange(query);
     return coverageOf(range, rangeMetrics(range, []));

@@ -47,6 +47,7 @@ const csv = (body: unknown): HttpAnswer => ({
 export const startDashboardServer = async (folder: string) => {
   const mood: ServerMood = { sites: 1, instead: () => undefined, delayMs: 0 };
   const asked: string[] = [];
+  const said: unknown[] = [];
   const web = createHandler({ dashboard: await readFiles(folder) });
 
   const admin = (path: string, event: APIGatewayProxyEventV2): HttpAnswer => {
@@ -73,6 +74,10 @@ export const startDashboardServer = async (folder: string) => {
     asked.push(`${path}?${query}`);
     const other = mood.instead(path, query);
     if (other) return json(other.status, other.body ?? {}, other.headers);
+    if (path === 'admin/bots/verdicts') {
+      said.push(JSON.parse(event.body ?? '{}'));
+      return json(200, { ok: true });
+    }
     if (event.requestContext.http.method === 'POST') return admin(path.replace('admin/', ''), event);
     if (!event.cookies?.includes(COOKIE)) return fault(401, 'unauthorized', 'Log in first.');
     if (mood.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, mood.delayMs));
@@ -92,6 +97,8 @@ export const startDashboardServer = async (folder: string) => {
     mood,
     /** Paths and queries of the API that were asked for. */
     asked,
+    /** What was said of bots and people. */
+    said,
     stop: () => server.close(),
   };
 };

@@ -14,12 +14,15 @@ import {
 } from '../../src/analytics/operations/retentionOperation.ts';
 import { meOperation } from '../../src/analytics/operations/staffOperations.ts';
 import { type SummaryAnswer, summaryOperation } from '../../src/analytics/operations/summaryOperation.ts';
+import { type BotsAnswer, botsOperation } from '../../src/people/bots/botsOperation.ts';
+import { overruleOperation } from '../../src/people/bots/overruleOperation.ts';
 import { type CoverageAnswer, coverageOperation } from '../../src/people/operations/coverageOperation.ts';
 import { type DevicesAnswer, devicesOperation } from '../../src/people/operations/devicesOperation.ts';
 import { type ExploreAnswer, exploreOperation } from '../../src/people/operations/exploreOperation.ts';
 import { type JourneyAnswer, journeyOperation } from '../../src/people/operations/journeyOperation.ts';
 import { type VisitorsAnswer, visitorsOperation } from '../../src/people/operations/visitorsOperation.ts';
 import {
+  botsUrl,
   breakdownUrl,
   coverageUrl,
   dailyUrl,
@@ -27,6 +30,7 @@ import {
   exploreUrl,
   funnelUrl,
   journeyUrl,
+  overruleUrl,
   qualityUrl,
   realtimeUrl,
   retentionUrl,
@@ -57,6 +61,7 @@ describe('the dashboard and the API speak of the same: ', () => {
     [funnelOperation, funnelUrl(subject(email))],
     [retentionOperation, retentionUrl(subject(), 'week')],
     [qualityOperation, qualityUrl(subject())],
+    [botsOperation, botsUrl(subject())],
     [realtimeOperation, realtimeUrl('wool.example')],
     [exploreOperation, exploreUrl(subject(email, { dimension: 'device', value: 'mobile' }), 'os')],
     [devicesOperation, devicesUrl(subject())],
@@ -84,12 +89,23 @@ describe('the dashboard and the API speak of the same: ', () => {
     expectTypeOf<FunnelAnswer>().toExtend<wire.Funnel>();
     expectTypeOf<RetentionAnswer>().toExtend<wire.Retention>();
     expectTypeOf<QualityAnswer>().toExtend<wire.QualityReport>();
+    expectTypeOf<BotsAnswer>().toExtend<wire.BotReport>();
     expectTypeOf<RealtimeAnswer>().toExtend<wire.Realtime>();
     expectTypeOf<ExploreAnswer>().toExtend<wire.Explore>();
     expectTypeOf<DevicesAnswer>().toExtend<wire.Devices>();
     expectTypeOf<CoverageAnswer>().toExtend<wire.Coverage>();
     expectTypeOf<JourneyAnswer>().toExtend<wire.Journey>();
     expectTypeOf<VisitorsAnswer>().toExtend<wire.LatestVisitors>();
+  });
+
+  test('the staff’s word', () => {
+    const asked = new URL(overruleUrl('wool.example'), 'https://shop.example');
+    expect(asked.pathname).toBe(overruleOperation.path);
+    expect(
+      v.safeParse(overruleOperation.query, Object.fromEntries(asked.searchParams)).issues,
+    ).toBeUndefined();
+    const body = { sessionId: 's1', bot: false };
+    expect(v.safeParse(overruleOperation.body, body).issues).toBeUndefined();
   });
 
   test('who is in', () => {

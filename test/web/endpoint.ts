@@ -1,7 +1,11 @@
 import type { TrackedEvent, TrackPost } from '../../web/tracker/wire.ts';
 
 /** What the endpoint says to the next post; `down` is no answer at all, `silent` one that never comes. */
-export type Reply = number | 'down' | 'silent' | { readonly status: number; readonly retryAfter: string };
+export type Reply =
+  | number
+  | 'down'
+  | 'silent'
+  | { readonly status: number; readonly retryAfter?: string; readonly body?: object };
 
 /** One post as it arrived. */
 export interface Arrival {
@@ -26,8 +30,12 @@ export const createEndpoint = () => {
         init.signal?.addEventListener('abort', () => reject(init.signal?.reason)),
       );
     }
-    const { status, retryAfter } = typeof said === 'number' ? { status: said, retryAfter: undefined } : said;
-    return new Response('{}', {
+    const {
+      status,
+      retryAfter,
+      body: told = {},
+    }: Exclude<Reply, number | string> = typeof said === 'number' ? { status: said } : said;
+    return new Response(JSON.stringify(told), {
       status,
       headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
     });

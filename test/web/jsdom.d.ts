@@ -4,6 +4,8 @@ declare module 'jsdom' {
   export interface Cookie {
     readonly key: string;
     readonly value: string;
+    /** Seconds. */
+    readonly maxAge?: number | string | null;
   }
   export class CookieJar {
     setCookieSync(cookie: string, url: string): void;

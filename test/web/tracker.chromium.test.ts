@@ -220,7 +220,8 @@ describeWith(['chromium'], 'the tracker in a Chromium that nobody drives', () =>
     expect(beacons()).toHaveLength(1);
     await new Promise((resolve) => setTimeout(resolve, 1_000)); // not in use
     await tab.bringToFront();
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    // Nobody is there to ask whether it is in front yet.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
     await tab.close();
     const events = await heard(3);
     expect(told(events)).toEqual(['page_view /a', 'page_leave /a', 'page_leave /a']);

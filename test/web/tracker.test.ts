@@ -351,8 +351,8 @@ describe('nothing is lost', () => {
     ]);
   });
 
-  test('Retry-After is waited for, by new events too', async () => {
-    endpoint.replies({ status: 503, retryAfter: '120' });
+  test.each([503, 429])('Retry-After of a %i is waited for, by new events too', async (status) => {
+    endpoint.replies({ status, retryAfter: '120' });
     const page = await open();
     endpoint.replies(200);
     page.push('/a');

@@ -27,6 +27,13 @@ const Product = () => {
 const render = (app: ReactNode) => act(async () => root.render(app));
 const go = (to: string | number) => act(async () => navigate(to as string));
 const settle = () => new Promise((resolve) => setTimeout(resolve, 80));
+/** Waits until so many events have arrived, and a little for any that should not come. */
+const heard = async (count: number): Promise<void> => {
+  await vi.waitFor(() => expect(endpoint.events().length).toBeGreaterThanOrEqual(count), {
+    timeout: 10_000,
+  });
+  await settle();
+};
 const views = () => told(endpoint.events()).filter((event) => event.startsWith('page_view'));
 
 beforeEach(async () => {
@@ -60,14 +67,13 @@ describe('usePageTracking', () => {
         <App />
       </BrowserRouter>,
     );
-    await settle();
+    await heard(1);
     await go('/products');
-    await settle();
+    await heard(3);
     await go(-1);
     await act(settle);
-    await vi.waitFor(() => expect(views()).toEqual(['page_view /', 'page_view /products', 'page_view /']), {
-      timeout: 10_000,
-    });
+    await heard(5);
+    expect(views()).toEqual(['page_view /', 'page_view /products', 'page_view /']);
     expect(endpoint.arrivals[1]).toMatchObject({
       url: '/track',
       init: { credentials: 'include', headers: { 'content-type': 'application/json' } },
@@ -83,9 +89,9 @@ describe('usePageTracking', () => {
         </MemoryRouter>
       </StrictMode>,
     );
-    await settle();
+    await heard(1);
     await go('/b');
-    await settle();
+    await heard(3);
     expect(views()).toEqual(['page_view /a', 'page_view /b']);
     expect(told(endpoint.stored())).toHaveLength(3);
   });
@@ -99,7 +105,7 @@ describe('usePageTracking', () => {
     await render(app(1));
     await render(app(2));
     await go('/a?colour=red');
-    await settle();
+    await heard(1);
     expect(views()).toEqual(['page_view /a']);
   });
 
@@ -111,9 +117,9 @@ describe('usePageTracking', () => {
         <App />
       </MemoryRouter>,
     );
-    await settle();
+    await heard(1);
     await go('/b');
-    await settle();
+    await heard(3);
     expect(endpoint.events().map((event) => event.eventId === 'served-1')).toEqual([true, false, false]);
     expect(document.cookie).not.toContain('footfall_pv');
   });
@@ -124,10 +130,10 @@ describe('usePageTracking', () => {
         <App />
       </MemoryRouter>,
     );
-    await settle();
+    await heard(1);
     window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
     window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-    await settle();
+    await heard(4);
     expect(endpoint.arrivals.map(({ by, body }) => [by, told(body.events)])).toEqual([
       ['fetch', ['page_view /a']],
       ['beacon', ['page_leave /a']],
@@ -162,7 +168,7 @@ describe('usePageTracking', () => {
     expect(endpoint.arrivals).toEqual([]);
     Reflect.deleteProperty(document, 'prerendering');
     document.dispatchEvent(new Event('prerenderingchange'));
-    await settle();
+    await heard(1);
     expect(views()).toEqual(['page_view /']);
   });
 });
@@ -179,9 +185,77 @@ describe('track', () => {
       </MemoryRouter>,
     );
     hook.track('add_to_cart', { productId: 'p1', quantity: 1 });
-    await settle();
+    await heard(3);
     expect(told(endpoint.events())).toEqual(['page_view /p1', 'product_view /p1', 'add_to_cart /p1']);
     expect(endpoint.events()[2]?.properties).toEqual({ productId: 'p1', quantity: 1 });
+  });
+});
+
+describe('consent', () => {
+  const forget = () => {
+    for (const name of ['footfall_consent', 'footfall_nonce', 'footfall_pv']) {
+      // biome-ignore lint/suspicious/noDocumentCookie: a test's page is the one after it, with its cookies
+      document.cookie = `${name}=; Max-Age=0; Path=/`;
+    }
+  };
+  beforeEach(forget);
+  afterEach(forget);
+  const open = (options: UsePageTrackingOptions) =>
+    render(
+      <MemoryRouter initialEntries={['/a']}>
+        <App options={options} />
+      </MemoryRouter>,
+    );
+
+  test('is waited for where the page says so; then the route one is on is the first view', async () => {
+    await open({ privacy: 'consent' });
+    hook.track('wish');
+    await go('/b');
+    await settle();
+    expect(endpoint.arrivals).toEqual([]);
+    expect(document.cookie).toBe('');
+    expect(sessionStorage).toHaveLength(0);
+    expect(hook.consent()).toBe(false);
+
+    expect(hook.consent(true)).toBe(true);
+    await heard(1);
+    await go('/c');
+    await heard(3);
+    expect(views()).toEqual(['page_view /b', 'page_view /c']);
+    expect(document.cookie).toContain('footfall_consent=1');
+
+    expect(hook.consent(false)).toBe(false);
+    await go('/d');
+    await settle();
+    expect(told(endpoint.events()).at(-1)).toBe('consent_withdrawn /c');
+    expect(document.cookie).toBe('');
+    expect(sessionStorage).toHaveLength(0);
+  });
+
+  test('that is given before the first effect counts for it', async () => {
+    expect(hook.consent(true)).toBe(true);
+    await open({ privacy: 'consent' });
+    await heard(1);
+    expect(views()).toEqual(['page_view /a']);
+  });
+
+  test('that the shop’s own client is told of is waited for', async () => {
+    const post = vi.fn(async () => ({ status: 200, data: { ok: true, accepted: 0, consent: 'needed' } }));
+    await open({ client: { post } });
+    await settle();
+    await go('/b');
+    await settle();
+    expect(post).toHaveBeenCalledTimes(1);
+    expect(document.cookie).toBe('');
+    expect(sessionStorage).toHaveLength(0);
+  });
+
+  test('has no part in a site that keeps no cookies, nor has the browser’s memory', async () => {
+    await open({ privacy: 'cookieless' });
+    await heard(1);
+    expect(views()).toEqual(['page_view /a']);
+    expect(document.cookie).toBe('');
+    expect(sessionStorage).toHaveLength(0);
   });
 });
 
@@ -222,9 +296,9 @@ describe('with the shop’s own axios instance', () => {
     await server.restart();
     await vi.waitFor(() => expect(server.stored()).toHaveLength(3), { timeout: 8_000 });
     expect(told(server.stored())).toEqual(['page_view /a', 'page_leave /a', 'page_view /b']);
-    await vi.waitFor(() =>
-      expect(JSON.parse(sessionStorage.getItem('footfall_outbox') ?? '')).toEqual([]),
-    );
+    await vi.waitFor(() => expect(JSON.parse(sessionStorage.getItem('footfall_outbox') ?? '')).toEqual([]), {
+      timeout: 10_000,
+    });
   });
 
   test('a refusal is not repeated', async () => {
@@ -235,15 +309,19 @@ describe('with the shop’s own axios instance', () => {
 
   test('a client that cannot tell its address gets the last leave as a post', async () => {
     const post = vi.fn(async () => ({ status: 200 }));
+    const posted = (times: number) =>
+      vi.waitFor(
+        () =>
+          expect(post.mock.calls.map((call: unknown[]) => call[0])).toEqual(
+            Array(times).fill('/analytics/track'),
+          ),
+        { timeout: 10_000 },
+      );
     await renderWith({ post });
-    await settle();
+    await posted(1);
     window.dispatchEvent(new PageTransitionEvent('pagehide'));
-    await settle();
+    await posted(2);
     expect(endpoint.arrivals).toEqual([]);
-    expect(post.mock.calls.map((call: unknown[]) => call[0])).toEqual([
-      '/analytics/track',
-      '/analytics/track',
-    ]);
   });
 
   test('one that throws at once harms nobody', async () => {
@@ -252,7 +330,9 @@ describe('with the shop’s own axios instance', () => {
         throw new Error('boom');
       },
     });
-    await settle();
-    expect(JSON.parse(sessionStorage.getItem('footfall_outbox') ?? '')).toHaveLength(1);
+    await vi.waitFor(
+      () => expect(JSON.parse(sessionStorage.getItem('footfall_outbox') ?? '')).toHaveLength(1),
+      { timeout: 10_000 },
+    );
   });
 });

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { mongoAggregationRecord } from '../../src/adapters/mongodb/mongoAggregationRecord.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
+import type { StoredEvent } from '../../src/domain/events/event.ts';
 import type { SessionId, SiteId, VisitorId } from '../../src/domain/ids.ts';
 import { type RecordStore, RecordUnavailable } from '../../src/ports/RecordStore.ts';
+import { createQualityTally } from '../../src/writer/createQualityTally.ts';
 import { writeMessages } from '../../src/writer/writeMessages.ts';
 import { messageOf } from '../domain/events/parseMessageFixtures.ts';
-import { eventOf, SITE, serverEventOf, startOf } from '../domain/sessions/foldFixtures.ts';
+import { eventOf, SITE, START, serverEventOf, startOf } from '../domain/sessions/foldFixtures.ts';
 import { keptLog } from '../support/testShop.ts';
 import { memoryDb } from './memoryDb.ts';
 
@@ -51,6 +53,28 @@ describe('the writer', () => {
     const message = messageIn('s1', 3);
     expect(await write([message])).toEqual({ inserted: 4, duplicates: 0, sessions: 1, refused: [] });
     expect(await record.findSession(keyOf(message))).toMatchObject({ pageViews: 3, eventsSeen: 4 });
+  });
+
+  it('leaves out what is of erased persons but the shop’s orders, and counts each event of theirs once', async () => {
+    const [anna, bob] = [messageIn('s-anna', 2), messageIn('s-bob', 1)];
+    const order = serverEventOf('order_completed', {
+      session: 's-anna' as SessionId,
+      properties: { orderId: 'o1', amountMinor: 900, currency: 'EUR' },
+    });
+    const ofAnna = async (events: readonly StoredEvent[]) =>
+      events.filter(({ session }) => session === 's-anna');
+    const { record, aggregation, log } = arrange({ ofErased: ofAnna, dropErased: ofAnna });
+    const quality = createQualityTally({ now: () => START, randomId: () => 'q1' });
+    const write = writeMessages({ record, sites: [SITE], log, now: () => START, quality });
+    const written = await write([anna, messageOf([order]), bob]);
+    expect(written).toMatchObject({ inserted: 2, duplicates: 0, sessions: 1 });
+    expect(await record.findSession(keyOf(anna))).toBeUndefined();
+    expect(await record.findSession(keyOf(bob))).toMatchObject({ pageViews: 1 });
+    const [told] = await aggregation.ordersPlaced(SITE.id, 0, 2 * START);
+    expect(told).toMatchObject({ orderId: 'o1', amountMinor: 900, unjoined: 'erased' });
+    const counts = await aggregation.quality(SITE.id, 0, 2 * START);
+    expect(counts).toMatchObject({ accepted: 2, erased: 4 });
+    expect(counts).not.toHaveProperty('duplicated');
   });
 
   it('gives three commands a batch, whatever its size', async () => {

@@ -72,6 +72,8 @@ export interface Status {
   readonly crossSiteShare?: number | undefined;
   /** The value that is filtered by may also be among the `(other)` of some days, so that the numbers are too low. */
   readonly otherHides?: boolean | undefined;
+  /** Where the site keeps no cookies: who comes on two days counts as two visitors. */
+  readonly uniqueVisitsPer?: 'day' | undefined;
 }
 
 export interface SiteInfo {
@@ -81,6 +83,8 @@ export interface SiteInfo {
   /** The site's own date. */
   readonly today: string;
   readonly firstDay: string | null;
+  /** As in `Status`. */
+  readonly uniqueVisitsPer?: 'day' | undefined;
 }
 
 export interface Me {
@@ -234,6 +238,45 @@ export interface QualityReport {
     readonly orders: number;
     readonly revenue: number;
   }[];
+}
+
+/** A visit, and what speaks against it. */
+export interface BotExample {
+  readonly session: string;
+  readonly startedAt: string;
+  readonly device: string;
+  readonly country: string | null;
+  readonly landingPage: string | null;
+  readonly hits: number;
+  readonly reasons: readonly string[];
+  readonly bot: boolean;
+  /** What the staff said of it, if anything. */
+  readonly staff: boolean | null;
+}
+
+interface Judged {
+  readonly sessions: number;
+  readonly hits: number;
+  /** The most frequent first. */
+  readonly reasons: readonly {
+    readonly reason: string;
+    readonly sessions: number;
+    readonly hits: number;
+    readonly examples: readonly BotExample[];
+  }[];
+}
+
+export interface BotReport {
+  readonly range: Range;
+  /** In none of the numbers. */
+  readonly bots: Judged;
+  /** In the numbers. */
+  readonly suspected: Judged;
+  readonly overruled: {
+    readonly sessions: number;
+    readonly hits: number;
+    readonly examples: readonly BotExample[];
+  };
 }
 
 export interface LatestVisitor {

@@ -20,8 +20,8 @@ export const clientPost =
   (client: TrackingClient, endpoint: string): Post =>
   async (post) => {
     try {
-      await client.post(endpoint, post);
-      return answerOf(200, undefined);
+      const answer = (await client.post(endpoint, post)) as { data?: { consent?: unknown } } | undefined;
+      return answerOf(200, undefined, answer?.data?.consent);
     } catch (error) {
       const { response } = error as Refusal;
       if (!response) throw error;

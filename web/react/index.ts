@@ -1,2 +1,2 @@
 export type { TrackingClient } from './clientTransport.ts';
-export { track, type UsePageTrackingOptions, usePageTracking } from './usePageTracking.ts';
+export { consent, track, type UsePageTrackingOptions, usePageTracking } from './usePageTracking.ts';

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useLocation } from 'react-router';
-import { createPageTracking, type PageTracking } from '../tracker/pageTracking.ts';
+import { type ConsentedTracking, createConsentedTracking, hasConsent } from '../tracker/consentedTracking.ts';
 import { quiet } from '../tracker/quiet.ts';
 import { type PrivacyOptions, refusesTracking } from '../tracker/refusesTracking.ts';
 import { beaconTo, fetchPost } from '../tracker/transport.ts';
@@ -16,33 +16,44 @@ export interface UsePageTrackingOptions extends PrivacyOptions {
   readonly client?: TrackingClient;
   /** The site's id, where its origin does not tell. */
   readonly site?: string;
+  /** As the site is set: `consent` does nothing at all before `consent(true)`; `cookieless` keeps nothing with the browser. */
+  readonly privacy?: 'consent' | 'cookieless';
   /** Say on the console what was dropped, and why. */
   readonly debug?: boolean;
 }
 
 /** The page's one tracking, and what was asked of it before it was there. */
-let tracking: PageTracking | undefined;
-let early: Parameters<typeof track>[] | undefined = [];
+let tracking: ConsentedTracking | undefined;
+let early: ((tracking: ConsentedTracking) => void)[] | undefined = [];
 let path = '';
 
-const start = ({ endpoint = '/track', client, site, debug, ...privacy }: UsePageTrackingOptions) => {
+const start = ({
+  endpoint = '/track',
+  client,
+  site,
+  debug,
+  privacy,
+  ...refusals
+}: UsePageTrackingOptions) => {
   const calls = early ?? [];
   early = undefined;
-  if (refusesTracking(privacy)) return;
+  if (refusesTracking(refusals)) return;
   const warn: Warn = (...what) => {
     // biome-ignore lint/suspicious/noConsole: the developer asked for it by `debug`
     if (debug) console.warn('footfall:', ...what);
   };
   quiet(warn, () => {
-    tracking = createPageTracking({
+    const started = createConsentedTracking({
       post: client ? clientPost(client, endpoint) : fetchPost(endpoint),
       beacon: client ? clientBeacon(client, endpoint) : beaconTo(endpoint),
       site,
       pathNow: () => path,
       warn,
+      privacy,
+      auto: true,
     });
-    tracking.route();
-    for (const call of calls) tracking.track(...call);
+    tracking = started;
+    for (const call of calls) call(started);
   })();
 };
 
@@ -70,6 +81,17 @@ export const usePageTracking = (options: UsePageTrackingOptions = {}): void => {
 
 /** Tracks an event of the shop's own, `track('add_to_cart', { productId: 'p1', quantity: 1 })`; before the first page view it waits for that. */
 export const track = (eventType: string, properties?: Properties): void => {
-  if (early) early.push([eventType, properties]);
+  if (early) early.push((started) => started.track(eventType, properties));
   else tracking?.track(eventType, properties);
+};
+
+/**
+ * Gives or withdraws the visitor's consent, where the site asks for it: `consent(true)` sets the cookie `footfall_consent` and tracks the
+ * page one is on, `consent(false)` takes away all cookies and what is in storage. Without an argument it changes nothing.
+ * @returns whether there is consent
+ */
+export const consent = (given?: boolean): boolean => {
+  if (!early) return tracking ? tracking.consent(given) : hasConsent();
+  if (given !== undefined) early.push((started) => void started.consent(given));
+  return given ?? hasConsent();
 };

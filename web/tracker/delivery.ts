@@ -1,21 +1,18 @@
 import { batchOf, bytesOf } from './batchOf.ts';
 import type { Nonce } from './nonce.ts';
 import { createOutbox } from './outbox.ts';
+import { retryDelay } from './retryDelay.ts';
 import {
   type Answer,
   type Beacon,
   MAX_EVENTS_BYTES,
   MAX_POST_EVENTS,
-  type Post,
+  type PostEvents,
   type TrackedEvent,
   type TrackPost,
   type Warn,
 } from './wire.ts';
 
-const FIRST_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 5 * 60_000;
-/** A longer `Retry-After` is not believed (and over 2^31 ms a timer would fire at once). */
-const LONGEST_HOLD_MS = 60 * 60_000;
 /** Answers that no retry will change. */
 const REFUSALS = [400, 403, 413, 415];
 const BAD_BATCH = 400;
@@ -29,6 +26,8 @@ export interface Delivery {
   sendLast(): void;
   /** After the back/forward cache. */
   reload(): void;
+  /** For good; what is pending is forgotten. */
+  stop(): void;
 }
 
 /**
@@ -42,19 +41,22 @@ export const createDelivery = ({
   beacon,
   nonce,
   site,
+  cookieless,
   warn,
 }: {
-  post: Post;
+  post: PostEvents;
   beacon: Beacon;
   nonce: Nonce;
   site: string | undefined;
+  cookieless: boolean;
   warn: Warn;
 }): Delivery => {
-  const outbox = createOutbox();
+  const outbox = createOutbox(cookieless);
   let inFlight: readonly TrackedEvent[] = [];
   let failures = 0;
   let maxEvents = MAX_POST_EVENTS;
   let held = false;
+  let stopped = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
   const postOf = (events: readonly TrackedEvent[]): TrackPost => ({
@@ -62,30 +64,29 @@ export const createDelivery = ({
     nonce: nonce.current(),
     site,
     sentAt: Date.now(),
+    automation: navigator.webdriver,
   });
 
   const retryAfter = (askedMs: number) => {
-    // Spread out, so that a whole shop's browsers do not come back in the same second.
-    const backoffMs = Math.min(FIRST_RETRY_MS * 2 ** failures++, LAST_RETRY_MS) * (1 - Math.random() / 4);
-    const holdMs = Math.min(askedMs, LONGEST_HOLD_MS);
-    held = holdMs > 0;
+    held = askedMs > 0;
     clearTimeout(retry);
     retry = setTimeout(
       () => {
         held = false;
         send();
       },
-      Math.max(backoffMs, holdMs),
+      retryDelay(failures++, askedMs),
     );
   };
 
   const send = async () => {
     const pending = outbox.pending();
-    if (inFlight.length > 0 || pending.length === 0 || held) return;
+    if (inFlight.length > 0 || pending.length === 0 || held || stopped) return;
     const events = batchOf(pending, maxEvents);
     inFlight = events;
     const { status, retryAfterMs } = await post(postOf(events)).catch(() => NO_ANSWER);
     inFlight = [];
+    if (stopped) return;
     if (status === BAD_BATCH && events.length > 1) {
       maxEvents = events.length >> 1;
     } else {
@@ -114,5 +115,10 @@ export const createDelivery = ({
       if (!beacon(postOf([...batchOf(newestFirst, MAX_POST_EVENTS)].reverse()))) send();
     },
     reload: outbox.reload,
+    stop: () => {
+      stopped = true;
+      clearTimeout(retry);
+      outbox.clear();
+    },
   };
 };

@@ -7,11 +7,16 @@ const COOKIE = 'footfall_nonce';
 const COOKIE_MAX_AGE_S = 60;
 
 export interface Nonce {
-  /** The nonce for a request that is sent now: a new one after 25 idle minutes. */
-  current(): string;
+  /** The nonce for a request that is sent now: a new one after 25 idle minutes. None on a site that keeps no cookies. */
+  current(): string | undefined;
   /** The server has heard of us: idle time begins anew. */
   answered(): void;
+  /** Takes the cookie away. */
+  forget(): void;
 }
+
+/** Of a site that keeps no cookies: its server goes by none. */
+export const NO_NONCE: Nonce = { current: () => undefined, answered: () => {}, forget: () => {} };
 
 /**
  * The number by which the server tells that requests sent at the same time are one browser's, before it has any cookie.
@@ -37,5 +42,6 @@ export const createNonce = (): Nonce => {
     answered: () => {
       answeredAt = Date.now();
     },
+    forget: () => writeCookie(COOKIE, '', 0),
   };
 };

@@ -12,6 +12,8 @@ export interface Outbox {
   remove(events: readonly TrackedEvent[]): void;
   /** A page that comes back from the back/forward cache learns what other pages of the tab have sent meanwhile. */
   reload(): void;
+  /** Forgets all, and leaves nothing in storage. */
+  clear(): void;
 }
 
 /** What `sessionStorage` holds, or nothing where it is refused or holds something else. */
@@ -26,11 +28,13 @@ const stored = (): TrackedEvent[] | undefined => {
 /**
  * Events wait here until an answer confirms them: in memory, and in `sessionStorage` for the tab's next page.
  * Storage that throws or is full costs that copy only. It is changed, never overwritten: another tracker of the tab may share it.
+ * @param cookieless in memory alone
  */
-export const createOutbox = (): Outbox => {
-  let pending = stored() ?? [];
+export const createOutbox = (cookieless: boolean): Outbox => {
+  let pending = (!cookieless && stored()) || [];
   const change = (to: (events: TrackedEvent[]) => TrackedEvent[]) => {
     pending = to(pending);
+    if (cookieless) return;
     try {
       sessionStorage.setItem(KEY, JSON.stringify(to(stored() ?? [])));
     } catch {
@@ -43,7 +47,15 @@ export const createOutbox = (): Outbox => {
     remove: (gone) =>
       change((events) => events.filter(({ eventId }) => !gone.some((event) => event.eventId === eventId))),
     reload: () => {
-      pending = stored() ?? pending;
+      if (!cookieless) pending = stored() ?? pending;
+    },
+    clear: () => {
+      pending = [];
+      try {
+        sessionStorage.removeItem(KEY);
+      } catch {
+        // it was never there
+      }
     },
   };
 };

@@ -1,13 +1,11 @@
-import { readCookie, writeCookie } from './cookies.ts';
 import { createDelivery } from './delivery.ts';
 import { createEngagement } from './engagement.ts';
-import { createNonce } from './nonce.ts';
-import { quiet, quietListening } from './quiet.ts';
+import { createNonce, NO_NONCE } from './nonce.ts';
+import { type On, quiet, quietListening } from './quiet.ts';
 import { randomHex } from './randomHex.ts';
-import type { Beacon, Post, Properties, TrackedEvent, Warn } from './wire.ts';
+import { takeServedView } from './servedView.ts';
+import type { Beacon, PostEvents, Properties, TrackedEvent, Warn } from './wire.ts';
 
-/** Readable cookie in which the server hands over the id of a page view that it counted when it served the page. */
-const SERVED_VIEW_COOKIE = 'footfall_pv';
 /** A router changes the address first, and the title when it renders. */
 const TITLE_SETTLES_MS = 50;
 /** It comes on top of an event that was measured without it. */
@@ -18,15 +16,21 @@ export interface PageTracking {
   route(): void;
   /** Something happened on the page. `page_view` by name is a page view, whatever the path. */
   track(eventType: string, properties?: Properties): void;
+  /** Ends it for good, and leaves nothing behind: no cookie of the script's, nothing in storage. */
+  stop(): void;
 }
 
 export interface PageTrackingOptions {
-  readonly post: Post;
+  readonly post: PostEvents;
   readonly beacon: Beacon;
   readonly site: string | undefined;
   /** The path of the page as it is now. */
   readonly pathNow: () => string;
   readonly warn: Warn;
+  /** Asked before each step: where it says no, the step is not taken. */
+  readonly mayTrack: () => boolean;
+  /** Keeps nothing with the browser, not for a moment. */
+  readonly cookieless: boolean;
 }
 
 /**
@@ -41,11 +45,19 @@ export const createPageTracking = ({
   site,
   pathNow,
   warn,
+  mayTrack,
+  cookieless,
 }: PageTrackingOptions): PageTracking => {
-  const on = quietListening(warn);
-  const nonce = createNonce();
+  let stopped = false;
+  const allowed =
+    <Args extends unknown[]>(run: (...args: Args) => void) =>
+    (...args: Args) => {
+      if (!stopped && mayTrack()) run(...args);
+    };
+  const on: On = (type, listener) => quietListening(warn)(type, allowed(listener));
+  const nonce = cookieless ? NO_NONCE : createNonce();
   const takeEngagedMs = createEngagement(on);
-  const delivery = createDelivery({ post, beacon, nonce, site, warn });
+  const delivery = createDelivery({ post, beacon, nonce, site, cookieless, warn });
   let view: TrackedEvent | undefined;
   let left = false;
   /** Set while something waits to be sent. */
@@ -70,11 +82,14 @@ export const createPageTracking = ({
 
   /** Sends in one post what happens until then; what has waited longest says when. */
   const sendIn = (delayMs: number) => {
-    timer ||= setTimeout(() => {
-      timer = undefined;
-      settleTitle();
-      delivery.send();
-    }, delayMs);
+    timer ||= setTimeout(
+      allowed(() => {
+        timer = undefined;
+        settleTitle();
+        delivery.send();
+      }),
+      delayMs,
+    );
   };
 
   /** Whether there was something to tell. */
@@ -89,8 +104,7 @@ export const createPageTracking = ({
 
   const show = (details: Pick<TrackedEvent, 'referrer' | 'properties'>) => {
     leave();
-    const servedId = view ? undefined : readCookie(SERVED_VIEW_COOKIE, '[\\w-]{1,64}');
-    if (servedId) writeCookie(SERVED_VIEW_COOKIE, '', 0);
+    const servedId = view ? undefined : takeServedView();
     sendIn(view ? TITLE_SETTLES_MS : 0);
     view = add('page_view', { ...(servedId && { eventId: servedId }), ...details });
     left = false;
@@ -120,15 +134,26 @@ export const createPageTracking = ({
   sendIn(0); // what the tab's last page left behind
 
   return {
-    route: quiet(warn, () => {
-      if (view?.path !== pathNow()) show(cameFrom());
-    }),
-    track: quiet(warn, (eventType, properties) => {
-      // As they are now: the page may go on to change them.
-      const details = properties && { properties: JSON.parse(JSON.stringify(properties)) as Properties };
-      if (eventType === 'page_view') return show({ ...cameFrom(), ...details });
-      add(eventType, { ...details });
-      sendIn(0);
-    }),
+    route: quiet(
+      warn,
+      allowed(() => {
+        if (view?.path !== pathNow()) show(cameFrom());
+      }),
+    ),
+    track: quiet(
+      warn,
+      allowed((eventType: string, properties?: Properties) => {
+        // As they are now: the page may go on to change them.
+        const details = properties && { properties: JSON.parse(JSON.stringify(properties)) as Properties };
+        if (eventType === 'page_view') return show({ ...cameFrom(), ...details });
+        add(eventType, { ...details });
+        sendIn(0);
+      }),
+    ),
+    stop: () => {
+      stopped = true;
+      delivery.stop();
+      nonce.forget();
+    },
   };
 };

@@ -4,9 +4,10 @@ import type { Answer, Beacon, Post } from './wire.ts';
 const ANSWER_WITHIN_MS = 15_000;
 
 /** An answer, with `Retry-After` in seconds as the header has it; a date there is left to the backoff. */
-export const answerOf = (status: number, retryAfter: unknown): Answer => ({
+export const answerOf = (status: number, retryAfter: unknown, consent?: unknown): Answer => ({
   status,
   retryAfterMs: 1_000 * (Number(retryAfter) || 0),
+  consentNeeded: consent === 'needed',
 });
 
 /**
@@ -25,7 +26,9 @@ export const fetchPost = (endpoint: string): Post => {
       keepalive: true,
       signal: AbortSignal.timeout?.(ANSWER_WITHIN_MS),
     });
-    return answerOf(answer.status, answer.headers.get('retry-after'));
+    // A page that goes away loses the body of an answer that has come all the same.
+    const { consent } = await answer.json().catch(() => ({}));
+    return answerOf(answer.status, answer.headers.get('retry-after'), consent);
   };
 };
 

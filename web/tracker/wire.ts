@@ -20,9 +20,14 @@ export type Properties = { readonly [name: string]: unknown };
 /** The body of one post. */
 export interface TrackPost {
   readonly events: readonly TrackedEvent[];
-  readonly nonce: string;
+  /** None on a site that keeps no cookies. */
+  readonly nonce?: string | undefined;
   readonly site?: string | undefined;
   readonly sentAt: number;
+  /** Whether a program controls the browser (W3C WebDriver). */
+  readonly automation?: boolean;
+  /** Set where the visitor has agreed. */
+  readonly consent?: true;
 }
 
 /** What the endpoint answered. */
@@ -30,10 +35,21 @@ export interface Answer {
   readonly status: number;
   /** From `Retry-After`; 0 where the endpoint gave none, or CORS does not let us read it. */
   readonly retryAfterMs: number;
+  /** It waits for the visitor's consent, and has stored nothing. */
+  readonly consentNeeded?: boolean;
+}
+
+/** A visitor's consent withdrawn: an event that nobody stores, for the sake of the answer. */
+export interface WithdrawalPost {
+  readonly events: readonly Pick<TrackedEvent, 'eventType' | 'path'>[];
+  readonly site: string | undefined;
+  readonly consent: false;
 }
 
 /** Takes a post to the endpoint; rejects where there was no answer. */
-export type Post = (post: TrackPost) => Promise<Answer>;
+export type Post = (post: TrackPost | WithdrawalPost) => Promise<Answer>;
+/** The same of events alone. */
+export type PostEvents = (post: TrackPost) => Promise<Answer>;
 /** Leaves a post with the browser as the page goes; whether the browser took it. There is no answer. */
 export type Beacon = (post: TrackPost) => boolean;
 /** Where a developer is told what was dropped and why. */

@@ -31,7 +31,7 @@ export interface DynamoTable {
   query(range: KeyRange, attributes?: readonly string[]): Promise<Item[]>;
   update(key: ItemKey, update: Update): Promise<Item>;
   updateIf(key: ItemKey, condition: string, update: Update): Promise<Item | typeof REFUSED>;
-  putIf(item: Item, condition: string, values: Item): Promise<typeof REFUSED | undefined>;
+  putIf(item: Item, condition: string, values?: Item): Promise<typeof REFUSED | undefined>;
   delete(key: ItemKey): Promise<void>;
   /** Puts items without conditions, in no order and not as one. Of two with one key the later is put. */
   putMany(items: readonly Item[]): Promise<void>;
@@ -146,7 +146,7 @@ export const dynamoTable = ({
             Item: { ...item },
             ConditionExpression: condition,
             ExpressionAttributeNames: namesIn(condition),
-            ExpressionAttributeValues: { ...values },
+            ...(values && { ExpressionAttributeValues: { ...values } }),
           }),
         );
         return undefined;

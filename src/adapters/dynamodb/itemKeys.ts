@@ -65,3 +65,8 @@ export const correctionRange = (site: SiteId, from: LocalDate, to: LocalDate): K
 export const leaseKey = (site: SiteId): ItemKey => ofSite(site, 'lease');
 export const numbersKey = (site: SiteId): ItemKey => ofSite(site, 'numbers');
 export const loginKey = (key: string): ItemKey => ({ pk: 'login', sk: key });
+
+/** A partition of its own, which functions may be given that may see nothing else. */
+export const saltKey = (site: SiteId, day: LocalDate): ItemKey => ({ pk: `salt#${site}`, sk: day });
+/** The salts of all days. */
+export const saltRange = (site: SiteId): KeyRange => ({ pk: `salt#${site}`, from: '0', to: '9999-99-99' });

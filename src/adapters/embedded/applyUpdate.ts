@@ -107,6 +107,8 @@ const run = (document: Document, update: Update, when: { nowMs: number; insertin
         continue;
       }
       const place = placeAt(document, path);
+      // as at a server: from what is not there nothing is pulled, and nothing is made of it
+      if (operator === '$pull' && read(place) === undefined) continue;
       write(place, copyOf(change(read(place), operand, when.nowMs)));
     }
   }

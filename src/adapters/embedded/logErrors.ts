@@ -1,12 +1,13 @@
-/** The log holds bytes that nobody can have meant, with good records behind them: it is left as it is, for a human to look at. */
+/** A file holds what no crash can have left: it stays as it is, for a human to look at. */
 export class LogCorrupted extends Error {
   override readonly name = 'LogCorrupted';
   readonly path: string;
-  /** Byte at which the first bad record begins. */
-  readonly offset: number;
+  /** Byte at which the first bad record begins; absent where the whole file is what is wrong. */
+  readonly offset: number | undefined;
 
-  constructor(where: { path: string; offset: number; reason: string }) {
-    super(`${where.path} is corrupted at byte ${where.offset}: ${where.reason}`);
+  constructor(where: { path: string; offset?: number; reason: string }, options?: ErrorOptions) {
+    const at = where.offset === undefined ? '' : ` at byte ${where.offset}`;
+    super(`${where.path} is corrupted${at}: ${where.reason}`, options);
     this.path = where.path;
     this.offset = where.offset;
   }

@@ -34,18 +34,21 @@ export const encodeLogRecord = (record: {
   return bytes;
 };
 
-/** @throws {Error} where the bytes are no record of ours: their checksum held, so a newer program wrote them */
-export const decodeLogRecord = (bytes: Buffer): LogRecord => {
+/** What a record is of, without its body. @throws {Error} as `decodeLogRecord` does */
+export const headOfLogRecord = (bytes: Buffer): Pick<LogRecord, 'kind' | 'collection'> => {
   const kindByte = bytes.readUInt8(0);
   const kind = (Object.keys(KINDS) as Kind[]).find((name) => KINDS[name] === kindByte);
   if (kind === undefined) throw new Error(`the log holds a record of the unknown kind ${kindByte}`);
-  const bodyAt = NAME_AT + bytes.readUInt16LE(1);
-  return {
-    kind,
-    collection: bytes.toString('utf8', NAME_AT, bodyAt),
-    body: fromBytes(bytes.subarray(bodyAt)),
-  };
+  return { kind, collection: bytes.toString('utf8', NAME_AT, bodyAt(bytes)) };
 };
+
+const bodyAt = (bytes: Buffer): number => NAME_AT + bytes.readUInt16LE(1);
+
+/** @throws {Error} where the bytes are no record of ours: their checksum held, so a newer program wrote them */
+export const decodeLogRecord = (bytes: Buffer): LogRecord => ({
+  ...headOfLogRecord(bytes),
+  body: fromBytes(bytes.subarray(bodyAt(bytes))),
+});
 
 /** What a record takes in the log's file. */
 export const bytesInLog = (encoded: Uint8Array): number => FRAME_BYTES + encoded.length;

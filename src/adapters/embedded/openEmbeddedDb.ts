@@ -4,7 +4,7 @@ import type { DriverCollection, DriverDb } from '../mongodb/driverPart.ts';
 import { type AppendLog, openAppendLog } from './appendLog.ts';
 import { toBytes } from './documents.ts';
 import { type Changes, createEmbeddedCollection } from './embeddedCollection.ts';
-import { expiredEntries } from './expiredEntries.ts';
+import { expiredEntries, isExpired } from './expiredEntries.ts';
 import { lockFolder } from './lockFolder.ts';
 import { LogUnusable } from './logErrors.ts';
 import { bytesInLog, decodeLogRecord, encodeLogRecord } from './logRecord.ts';
@@ -30,9 +30,14 @@ export interface EmbeddedDbOptions {
 export interface EmbeddedDb extends DriverDb {
   /** Rewrites the log without what is dead in it; writes wait meanwhile. @throws {@link LogRewriteFailed} */
   compact(): Promise<void>;
+  /** All there is at this instant, as records of a log (`decodeLogRecord`); made as they are asked for. */
+  snapshot(): Iterable<Buffer>;
   /** Resolves once everything is on the disk; all calls after it are refused. */
   close(): Promise<void>;
 }
+
+/** The record's file in its folder. */
+export const RECORD_FILE = 'record.log';
 
 const COMPACT_OVER_BYTES = 4 * 1024 * 1024;
 /** At start, nobody waits for a write: a fifth of dead bytes is enough to rewrite, unless the log is short anyway. */
@@ -40,6 +45,8 @@ const COMPACT_AT_START_RATIO = 1.2;
 const COMPACT_AT_START_OVER_BYTES = 64 * 1024;
 /** As often as MongoDB looks for expired documents. */
 const SWEEP_INTERVAL_MS = 60_000;
+/** Expired documents that are removed before others have their turn. */
+const REMOVED_AT_ONCE = 1_000;
 
 const compactByDefault = ({ logBytes, liveBytes }: LogSizes): boolean =>
   logBytes > COMPACT_OVER_BYTES && logBytes > 2 * liveBytes;
@@ -94,7 +101,7 @@ const createMemory = () => {
   });
 
   /** The state of this instant as records, encoded as they are asked for. */
-  const snapshot = (): Iterable<Uint8Array> => {
+  const snapshot = (): Iterable<Buffer> => {
     // a stored document is replaced, never changed: references are enough
     const state = [...collections.values()].map(({ name, indexes, entries }) => ({
       name,
@@ -130,7 +137,7 @@ const openLog = async (
   await mkdir(options.dir, { recursive: true, mode: 0o700 });
   const lock = await lockFolder(options.dir);
   try {
-    const path = join(options.dir, 'record.log');
+    const path = join(options.dir, RECORD_FILE);
     const log = await openAppendLog({ path, onRecord: replay, onRepair: options.onRepair });
     return { log, unlock: () => lock.release() };
   } catch (cause) {
@@ -207,10 +214,13 @@ export const openEmbeddedDb = async (options: EmbeddedDbOptions): Promise<Embedd
 
   const sweep = async (): Promise<void> => {
     for (const target of memory.collections.values()) {
-      const expired = expiredEntries(target, now());
-      if (expired.length > 0)
+      const expired = await expiredEntries(target, now());
+      if (closed !== undefined) return;
+      for (let from = 0; from < expired.length; from += REMOVED_AT_ONCE)
         await write(target, (changes) => {
-          for (const entry of expired) changes.remove(entry);
+          const isOver = isExpired(target, now());
+          for (const entry of expired.slice(from, from + REMOVED_AT_ONCE))
+            if (target.byId(entry.document._id) === entry && isOver(entry)) changes.remove(entry);
         });
     }
   };
@@ -242,7 +252,13 @@ export const openEmbeddedDb = async (options: EmbeddedDbOptions): Promise<Embedd
     command: async () => read(() => ({ ok: 1 })),
     compact: async () => {
       checkOpen();
+      // One that is under way may have begun before what the caller wants gone was deleted.
+      await compacting?.catch(() => undefined);
       await compact();
+    },
+    snapshot: () => {
+      checkOpen();
+      return memory.snapshot();
     },
     close() {
       closed ??= (async () => {

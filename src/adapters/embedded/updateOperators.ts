@@ -99,6 +99,14 @@ export const FIELD_OPERATORS: ReadonlyMap<string, FieldOperator> = new Map<strin
       return set;
     },
   ],
+  [
+    '$pull',
+    (current, operand) => {
+      if (isDocument(operand)) return refuse(CODES.badValue, '$pull takes a value here, no condition');
+      const pulled = valueKey(operand);
+      return arrayOf(current, '$pull').filter((element) => valueKey(element) !== pulled);
+    },
+  ],
   ['$push', (current, operand) => pushTo(arrayOf(current, '$push'), operand)],
   [
     '$currentDate',

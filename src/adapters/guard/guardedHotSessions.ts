@@ -29,6 +29,8 @@ export const guardedHotSessions = ({
     visit: (visit) => guard.run(() => hotSessions.visit(visit)),
     change: (change) => guard.run(() => hotSessions.change(change)),
     active: (site, sinceMs, nowMs) => guard.run(() => hotSessions.active(site, sinceMs, nowMs)),
+    held: (named) => guard.run(() => hotSessions.held(named)),
+    erase: (person) => guard.run(() => hotSessions.erase(person)),
     close: () => hotSessions.close(),
   };
 };

@@ -1,3 +1,4 @@
+import type { BrowserId, SiteId } from '../../domain/ids.ts';
 import type { HotSession } from '../../domain/sessions/session.ts';
 import { SESSION_IDLE_MS } from '../../domain/sessions/session.ts';
 import type { HotSessions, Visit } from '../../ports/HotSessions.ts';
@@ -14,8 +15,15 @@ interface Entry {
 /** How many visits pass between two sweeps of what has expired. */
 const SWEEP_EVERY = 1_000;
 
-/** Hot sessions in this process: for `npm start` without Redis, and tests. Time comes with each call. */
-export const memoryHotSessions = (): HotSessions => {
+/** Whether a browser was erased before this process began, or by another one. */
+export type WasErased = (site: SiteId, browser: BrowserId) => Promise<boolean>;
+
+/**
+ * Hot sessions in this process: for `npm start` without Redis, and tests. Time comes with each call.
+ * @param wasErased asked where a session is to be made, as far as this process does not know it itself
+ */
+export const memoryHotSessions = ({ wasErased }: { readonly wasErased?: WasErased } = {}): HotSessions => {
+  const erased = new Map<string, { readonly untilMs: number; readonly isShared: boolean }>();
   const entries = new Map<string, Entry>();
   const anonymous = new Map<string, number>();
   const customers = new Map<string, number>();
@@ -40,7 +48,20 @@ export const memoryHotSessions = (): HotSessions => {
     visit: async (visit) => {
       visits += 1;
       if (visits % SWEEP_EVERY === 0) sweep(visit.nowMs);
-      const found = live(visit);
+      let found = live(visit);
+      const mark = erased.get(`${visit.site}\n${visit.browser}`);
+      if (found !== undefined && mark !== undefined && !mark.isShared && mark.untilMs > visit.nowMs) {
+        // Nobody knew of it when its browser was erased.
+        entries.delete(keyOf(visit));
+        found = undefined;
+      }
+      if (found === undefined) {
+        const isErased =
+          mark === undefined ? await wasErased?.(visit.site, visit.browser) : mark.untilMs > visit.nowMs;
+        if (isErased) return { outcome: 'erased' };
+        // Another visit may have made it meanwhile.
+        found = live(visit);
+      }
       const before = found?.session ?? visit.create;
       if (before === undefined) return { outcome: 'miss' };
       const enqueuedAt = found?.enqueuedAt ?? visit.nowMs;
@@ -93,6 +114,21 @@ export const memoryHotSessions = (): HotSessions => {
           .filter(([member, at]) => member.startsWith(`${site}\n`) && at >= sinceMs)
           .map(([member]) => member.slice(site.length + 1));
       return { anonymous: seen(anonymous).length, customers: seen(customers) };
+    },
+    held: async ({ site, sessions, nowMs }) =>
+      sessions.flatMap(({ id, browser }) => live({ site, browser, sessionId: id, nowMs })?.session ?? []),
+    erase: async ({ site, sessions, browsers, sharedBrowsers = [], visitors, untilMs, nowMs }) => {
+      const copies = sessions.filter(({ id, browser }) =>
+        entries.delete(keyOf({ site, browser, sessionId: id, nowMs })),
+      );
+      const marked = (browser: BrowserId, isShared: boolean): void => {
+        anonymous.delete(`${site}\n${browser}`);
+        erased.set(`${site}\n${browser}`, { untilMs, isShared });
+      };
+      for (const browser of browsers) marked(browser, false);
+      for (const browser of sharedBrowsers) marked(browser, true);
+      for (const visitor of visitors) customers.delete(`${site}\n${visitor}`);
+      return copies.length;
     },
     close: async () => {
       entries.clear();

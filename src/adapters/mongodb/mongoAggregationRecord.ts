@@ -1,7 +1,9 @@
+import { VERDICT_EVENTS } from '../../domain/bots/verdictEvents.ts';
 import type { SiteId } from '../../domain/ids.ts';
 import type { SessionFact } from '../../domain/metrics/sessionFact.ts';
 import type { AggregationRecord, SessionRef } from '../../ports/AggregationRecord.ts';
-import type { Document, DriverCollection, DriverCursor, DriverDb, UpdateOneOperation } from './driverPart.ts';
+import { cursorBatches } from './cursorBatches.ts';
+import type { Document, DriverCollection, DriverDb, UpdateOneOperation } from './driverPart.ts';
 import {
   CORRECTIONS,
   DAILY_METRICS,
@@ -13,6 +15,7 @@ import {
   VISITORS,
 } from './indexes.ts';
 import { correctionUpsert, dailyMetricsUpsert, minuteUpsert } from './metricsDocuments.ts';
+import { mongoErasures } from './mongoErasures.ts';
 import { orderKey, orderOfDocument } from './orderDocument.ts';
 import { qualitySum } from './qualityDocument.ts';
 import { recordAnswers } from './recordAnswers.ts';
@@ -59,6 +62,7 @@ export const mongoAggregationRecord = ({
   const orders = db.collection(ORDERS);
   const visitors = db.collection(VISITORS);
   const quality = db.collection(QUALITY);
+  const erasures = mongoErasures(timeoutMs === undefined ? { db } : { db, timeoutMs });
 
   const upsert = async (
     what: string,
@@ -94,30 +98,13 @@ export const mongoAggregationRecord = ({
     return found.flat();
   };
 
-  const batchesAt = async function* (what: string, cursor: DriverCursor): AsyncGenerator<Document[]> {
-    try {
-      let more = await answer(what, () => cursor.hasNext());
-      while (more) {
-        const documents = cursor.readBufferedDocuments();
-        // The store looks for the next batch while this one is worked on.
-        const next = cursor.hasNext();
-        next.catch(() => undefined);
-        yield documents;
-        more = await answer(what, () => next);
-      }
-    } finally {
-      // Not waited for, it may be the outage itself; a cursor that nobody closes ends by itself.
-      cursor.close().catch(() => undefined);
-    }
-  };
-
   return {
     async *sessionsStarted(site, fromMs, toMs) {
       const cursor = sessions.find(
         { siteId: site, startedAt: span(fromMs, toMs) },
         { projection: SESSION_FACT_FIELDS, batchSize: BATCH },
       );
-      for await (const documents of batchesAt('give sessions', cursor)) {
+      for await (const documents of cursorBatches(answer, 'give sessions', cursor)) {
         yield documents.map(sessionFactOfDocument);
       }
     },
@@ -184,7 +171,7 @@ export const mongoAggregationRecord = ({
         await findAll(
           'give events',
           db.collection(EVENTS),
-          { siteId: site, receivedAt: span(fromMs, toMs) },
+          { siteId: site, receivedAt: span(fromMs, toMs), type: { $nin: VERDICT_EVENTS } },
           { projection: { _id: 0, type: 1, sessionId: 1, b: 1, path: 1 } },
         )
       ).map((document) => {
@@ -196,13 +183,23 @@ export const mongoAggregationRecord = ({
     changedSessions: async (site, sinceMs) =>
       (
         await findAll('tell of changed sessions', sessions, since(site, sinceMs), {
-          projection: { _id: 1, b: 1, updatedAt: 1, startedAt: 1, 'orders.placedAt': 1 },
+          projection: {
+            _id: 1,
+            b: 1,
+            updatedAt: 1,
+            startedAt: 1,
+            'orders.placedAt': 1,
+            epoch: 1,
+            erased: 1,
+          },
         })
       ).map((document) => ({
         ...refOf(document),
         changedAt: msAt(document, 'updatedAt'),
         at: msAt(document, 'startedAt'),
         orderTimes: (document.orders as Document[]).map((order) => msAt(order, 'placedAt')),
+        ...(document.erased === true ? { erased: true as const } : {}),
+        ...((document.epoch as number) > 0 && document.erased !== true ? { relabelled: true as const } : {}),
       })),
 
     changedOrders: async (site, sinceMs) =>
@@ -260,12 +257,18 @@ export const mongoAggregationRecord = ({
         numbers.map((one) => numberUpsert(site, one)),
       ),
 
-    noteVisits: (site, visits) =>
-      upsert(
+    noteVisits: async (site, visits) => {
+      await upsert(
         'note visits',
         visitors,
         visits.map((visit) => visitUpsert(site, visit)),
-      ),
+      );
+      // An erasure may have taken them away since their sessions were read.
+      await erasures.dropErasedVisitors(
+        site,
+        visits.map(({ visitor }) => visitor),
+      );
+    },
 
     noteNumbers: (site, notes) =>
       update(
@@ -289,6 +292,18 @@ export const mongoAggregationRecord = ({
           update: { $set: { folded } },
         })),
       ),
+
+    forgetVisitors: async (site, { day, startMs }) => {
+      const gone = { siteId: site, owner: { $exists: false } };
+      const before = { $lt: new Date(startMs) };
+      await answer('forget visitors', () =>
+        visitors.deleteMany({ ...gone, lastDay: { $lt: day }, updatedAt: { $not: { $gte: before.$lt } } }),
+      );
+      // Known as another's former self alone.
+      await answer('forget visitors', () =>
+        visitors.deleteMany({ ...gone, updatedAt: before, lastDay: { $exists: false } }),
+      );
+    },
 
     saveDailyMetrics: (site, day) =>
       upsert('store daily metrics', db.collection(DAILY_METRICS), [dailyMetricsUpsert(site, day)]),

@@ -10,7 +10,7 @@ import { duplicatesOf } from './upsertEach.ts';
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /** A site's id holds no colon. */
-const cartKey = (site: SiteId, owner: CartOwner): string =>
+export const cartKey = (site: SiteId, owner: CartOwner): string =>
   owner.kind === 'customer'
     ? `${site}:customer:${owner.customer}`
     : `${site}:anonymous:${hashOf(owner.token)}`;

@@ -108,7 +108,7 @@ export const mongoPeopleRecord = ({
     },
 
     latestVisits: (site, limit) =>
-      visits('list visits', { siteId: site }, { sort: { lastSeenAt: -1 }, limit }),
+      visits('list visits', { siteId: site, erased: { $ne: true } }, { sort: { lastSeenAt: -1 }, limit }),
 
     visitsOfVisitors: (site, visitors, limit) =>
       visits("list visitors' visits", { siteId: site, visitorId: { $in: [...visitors] } }, { limit }),

@@ -1,11 +1,14 @@
 import type { RecordStore } from '../../ports/RecordStore.ts';
 import type { DriverDb } from './driverPart.ts';
+import { dropErasedFrom } from './dropErased.ts';
+import { erasedEvents } from './erasedEvents.ts';
 import { eventDocument, eventOfDocument } from './eventDocument.ts';
 import { EVENTS, INDEXES, ORDERS, QUALITY, SESSIONS, VISITORS } from './indexes.ts';
 import { orderUpserts, unjoinedUpserts } from './orderDocument.ts';
 import { qualityUpsert } from './qualityDocument.ts';
 import { recordAnswers } from './recordAnswers.ts';
 import { sessionFilter, sessionOfDocument, sessionUpsert } from './sessionDocument.ts';
+import { mongoTombstones } from './tombstones.ts';
 import { duplicatesOf, upsertEach } from './upsertEach.ts';
 import { aliasUpsert, formerUpsert } from './visitorDocument.ts';
 
@@ -26,13 +29,20 @@ export const mongoRecordStore = ({
 }): RecordStore => {
   const events = db.collection(EVENTS);
   const sessions = db.collection(SESSIONS);
-  const { answer, findAll, findOne } = recordAnswers(timeoutMs);
+  const answers = recordAnswers(timeoutMs);
+  const { answer, findAll, findOne } = answers;
+  const tombstones = mongoTombstones(timeoutMs === undefined ? { db } : { db, timeoutMs });
 
   return {
-    insertEvents: async (stored) => {
+    insertEvents: async (stored, keptUntil) => {
       if (stored.length === 0) return { inserted: 0, duplicates: 0, fresh: [] };
       const duplicates = await answer('store events', () =>
-        duplicatesOf(() => events.insertMany(stored.map(eventDocument), { ordered: false })),
+        duplicatesOf(() =>
+          events.insertMany(
+            stored.map((event) => eventDocument(event, keptUntil)),
+            { ordered: false },
+          ),
+        ),
       );
       const known = new Set(duplicates);
       const fresh = stored.filter((_, index) => !known.has(index));
@@ -49,7 +59,13 @@ export const mongoRecordStore = ({
       return (await findAll('give events', events, filter)).map(eventOfDocument);
     },
 
-    saveSessions: (folds) => answer('store sessions', () => upsertEach(sessions, folds.map(sessionUpsert))),
+    saveSessions: (folds, keptUntil) =>
+      answer('store sessions', () =>
+        upsertEach(
+          sessions,
+          folds.map((fold) => sessionUpsert(fold, keptUntil)),
+        ),
+      ),
 
     tellOrders: (telling) =>
       answer('note orders', () => upsertEach(db.collection(ORDERS), orderUpserts(telling))),
@@ -65,13 +81,24 @@ export const mongoRecordStore = ({
         ),
       ),
 
-    insertQuality: async (records) => {
+    ofErased: async (told) => {
+      const found = await Promise.all(
+        [...Map.groupBy(told, ({ site }) => site)].map(([site, ofSite]) =>
+          erasedEvents(tombstones, site, ofSite),
+        ),
+      );
+      return found.flatMap((erased) => erased?.events ?? []);
+    },
+
+    dropErased: dropErasedFrom({ db, tombstones, answers }),
+
+    insertQuality: async (records, keptUntil) => {
       if (records.length === 0) return;
       // A duplicate key is a success: what has this id is the same, whoever told it.
       await answer('store quality', () =>
         duplicatesOf(() =>
           db.collection(QUALITY).bulkWrite(
-            records.map((record) => ({ updateOne: { ...qualityUpsert(record), upsert: true } })),
+            records.map((record) => ({ updateOne: { ...qualityUpsert(record, keptUntil), upsert: true } })),
             { ordered: false },
           ),
         ),
@@ -87,7 +114,7 @@ export const mongoRecordStore = ({
       const found = await findAll(
         'list sessions',
         sessions,
-        { siteId: site },
+        { siteId: site, erased: { $ne: true } },
         { sort: { startedAt: -1 }, limit },
       );
       return found.map(sessionOfDocument);

@@ -18,7 +18,7 @@ interface ToldSession {
 }
 
 /** What one event told of an order: all of it that decides what the order is. */
-type Told = {
+export type Told = {
   readonly id: EventId;
   readonly type: string;
   readonly occurredAt: Date;
@@ -96,6 +96,12 @@ const eventOf = ({ siteId, orderId }: Pick<StoredOrder, 'siteId' | 'orderId'>, t
   };
 };
 
+/**
+ * Whose a word on an order is: they are noted beside the words, each once, so that a person's orders are found when the sessions that
+ * told of them are gone.
+ */
+export const tellersOf = (told: Told): string[] => ('unjoined' in told ? [] : [told.visitorId, told.b]);
+
 /** What is told of one order. */
 interface Telling {
   readonly siteId: SiteId;
@@ -106,11 +112,13 @@ interface Telling {
 const tellingUpsert = ([_id, { siteId, orderId, told }]: readonly [string, Telling]) => {
   const events = told.map((one) => eventOf({ siteId, orderId }, one)).sort(byOccurrence);
   const placedAt = sessionOrders(events)[0]?.placedAt;
+  const tellers = [...new Set(told.flatMap(tellersOf))];
   return {
     filter: { _id },
     update: {
       $setOnInsert: { siteId, orderId },
       $set: Object.fromEntries(told.map((one) => [`told.${hashedField(one.id)}`, one])),
+      ...(tellers.length === 0 ? {} : { $addToSet: { tellers: { $each: tellers } } }),
       ...(placedAt === undefined ? {} : { $min: { placedAt: new Date(placedAt) } }),
       $currentDate: { updatedAt: true },
     },
@@ -150,23 +158,22 @@ export const orderUpserts = (events: readonly StoredEvent[]) =>
 const unjoinedId = ({ site, orderId, kind, refundId }: UnjoinedTold): EventId =>
   `${site}::${kind}:${orderId}:${refundId ?? ''}` as EventId;
 
+/** What is told of an order that no session is known of. */
+export const toldUnjoined = (word: UnjoinedTold): Told => ({
+  id: unjoinedId(word),
+  type: word.kind,
+  occurredAt: new Date(word.occurredAt),
+  receivedAt: new Date(word.receivedAt),
+  amountMinor: word.amountMinor,
+  ...(word.currency === undefined ? {} : { currency: word.currency }),
+  ...(word.refundId === undefined ? {} : { refundId: word.refundId }),
+  unjoined: word.reason,
+});
+
 /** What is told of orders that no session is known of, as an upsert an order. */
 export const unjoinedUpserts = (words: readonly UnjoinedTold[]) =>
   tellingUpserts(
-    words.map((word) => ({
-      siteId: word.site,
-      orderId: word.orderId,
-      told: {
-        id: unjoinedId(word),
-        type: word.kind,
-        occurredAt: new Date(word.occurredAt),
-        receivedAt: new Date(word.receivedAt),
-        amountMinor: word.amountMinor,
-        ...(word.currency === undefined ? {} : { currency: word.currency }),
-        ...(word.refundId === undefined ? {} : { refundId: word.refundId }),
-        unjoined: word.reason,
-      },
-    })),
+    words.map((word) => ({ siteId: word.site, orderId: word.orderId, told: toldUnjoined(word) })),
   );
 
 const joinOf = (told: Told): Pick<OrderFact, 'session' | 'joinedBy' | 'unjoined'> =>

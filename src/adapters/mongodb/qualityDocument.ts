@@ -1,13 +1,20 @@
 import type { QualityRecord } from '../../domain/events/message.ts';
 import type { QualityCounts } from '../../domain/metrics/piece.ts';
+import type { KeptUntil } from '../../ports/RecordStore.ts';
 import { decodeData, encodeData } from './dataFields.ts';
 import type { Document } from './driverPart.ts';
+import { expiryOf } from './expiryOf.ts';
 
 /** A count of quality, kept as it came first: one that is told again is the same. */
-export const qualityUpsert = ({ id, site, at, counts }: QualityRecord) => ({
+export const qualityUpsert = ({ id, site, at, counts }: QualityRecord, keptUntil?: KeptUntil) => ({
   filter: { _id: id, updatedAt: { $exists: false } },
   update: {
-    $setOnInsert: { siteId: site, at: new Date(at), counts: encodeData(counts) },
+    $setOnInsert: {
+      siteId: site,
+      at: new Date(at),
+      counts: encodeData(counts),
+      ...expiryOf(keptUntil, site, at),
+    },
     $currentDate: { updatedAt: true },
   },
 });

@@ -1,6 +1,8 @@
 import type { SessionOrder, SessionRecord } from '../../domain/sessions/session.ts';
+import type { KeptUntil } from '../../ports/RecordStore.ts';
 import { decodeData, encodeData } from './dataFields.ts';
 import type { Document } from './driverPart.ts';
+import { expiryOf } from './expiryOf.ts';
 
 type OptionalField = {
   [F in keyof SessionRecord]-?: undefined extends SessionRecord[F] ? F : never;
@@ -59,7 +61,7 @@ export const sessionFilter = (session: Pick<SessionRecord, 'id' | 'site' | 'brow
 });
 
 /** Stores a fold where it saw more than the one that is stored, or where none is. What aggregators noted on the session stays. */
-export const sessionUpsert = (session: SessionRecord) => {
+export const sessionUpsert = (session: SessionRecord, keptUntil?: KeptUntil) => {
   const absent = Object.keys(OPTIONAL_FIELDS).filter((field) => !Object.hasOwn(session, field));
   return {
     filter: {
@@ -70,7 +72,7 @@ export const sessionUpsert = (session: SessionRecord) => {
       ],
     },
     update: {
-      $set: sessionFields(session),
+      $set: { ...sessionFields(session), ...expiryOf(keptUntil, session.site, session.startedAt) },
       ...(absent.length === 0 ? {} : { $unset: Object.fromEntries(absent.map((field) => [field, ''])) }),
       $currentDate: { updatedAt: true },
     },
@@ -80,7 +82,7 @@ export const sessionUpsert = (session: SessionRecord) => {
 /** The session that {@link sessionUpsert} stored. */
 export const sessionOfDocument = (document: Document): SessionRecord => {
   const { _id, siteId, b, visitorId, startedAt, firstSeenAt, lastSeenAt, ...rest } = document;
-  const { updatedAt, numbered, orders, utm, clickIds, ...told } = rest;
+  const { updatedAt, numbered, expiresAt, erased, orders, utm, clickIds, ...told } = rest;
   return {
     id: _id,
     site: siteId,

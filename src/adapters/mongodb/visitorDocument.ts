@@ -34,8 +34,14 @@ export const aliasUpsert = ({
 };
 
 /**
- * The same word the other way round, so that a visitor's former ones are found. It may have been too late: what the former visitor
- * itself says counts.
+ * A customer whose program keeps no cookies is a new browser with each request: without an end its document would grow to the 16 MB
+ * that MongoDB stores, and with it every write of it (30 ms a request after 6,000, 2026-11-23). Journeys look at 500.
+ */
+export const MAX_KNOWN_FORMERS = 1_000;
+
+/**
+ * The same word the other way round, so that a visitor's former ones are found, the first {@link MAX_KNOWN_FORMERS} of them. It may have
+ * been too late: what the former visitor itself says counts.
  */
 export const formerUpsert = ({
   site,
@@ -43,7 +49,11 @@ export const formerUpsert = ({
   formerVisitor,
 }: Pick<StoredEvent, 'site' | 'visitor'> & { readonly formerVisitor: VisitorId }) => {
   const { filter, made } = named(site, visitor);
-  return { filter, update: { $setOnInsert: made, $addToSet: { formers: formerVisitor } } };
+  return {
+    // Of one that is full the upsert meets its own key, which is a success.
+    filter: { ...filter, [`formers.${MAX_KNOWN_FORMERS - 1}`]: { $exists: false } },
+    update: { $setOnInsert: made, $addToSet: { formers: formerVisitor } },
+  };
 };
 
 /** A number for a visitor that has none. */
@@ -77,6 +87,7 @@ export const visitUpsert = (
     update: {
       $setOnInsert: made,
       $addToSet: { days: { $each: days } },
+      ...(days.length === 0 ? {} : { $max: { lastDay: days.toSorted().at(-1) } }),
       ...(first === undefined
         ? {}
         : { $min: { firstKey: earliestText({ ms: first.startedAt, tie: first.id, value: first.browser }) } }),

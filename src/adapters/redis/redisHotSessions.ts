@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Cluster, Redis } from 'ioredis';
 import type { HotSession, SessionContext } from '../../domain/sessions/session.ts';
 import {
@@ -8,7 +9,8 @@ import {
   type VisitResult,
 } from '../../ports/HotSessions.ts';
 import { CHANGE_SCRIPT } from './changeScript.ts';
-import { activeKeys, visitKeys } from './hotSessionKeys.ts';
+import { ERASE_SCRIPT } from './eraseScript.ts';
+import { activeKeys, erasedKey, shardOf, visitKeys } from './hotSessionKeys.ts';
 import { VISIT_SCRIPT } from './visitScript.ts';
 
 type ScriptReply =
@@ -21,10 +23,12 @@ type ScriptReply =
       due: number,
       context: string,
     ]
+  | 'x'
   | null;
 type ScriptedRedis = (Redis | Cluster) & {
   footfallVisit(...args: readonly (string | number)[]): Promise<ScriptReply>;
   footfallChange(...args: readonly string[]): Promise<0 | 1 | string>;
+  footfallErase(...args: readonly (string | number)[]): Promise<number>;
 };
 
 /**
@@ -56,6 +60,8 @@ const factsOf = ({
   ...(secretChangedAt === undefined ? {} : { secretChangedAt }),
   ...(closed === undefined ? {} : { closed }),
 });
+
+const SALT_BYTES = 16;
 
 const argumentsOf = (visit: Visit): (string | number)[] => {
   const args: (string | number)[] = [
@@ -93,8 +99,9 @@ export const redisHotSessions = ({
   readonly redis: Redis | Cluster;
   readonly shards: number;
 }): HotSessions => {
-  redis.defineCommand('footfallVisit', { numberOfKeys: 3, lua: VISIT_SCRIPT });
+  redis.defineCommand('footfallVisit', { numberOfKeys: 4, lua: VISIT_SCRIPT });
   redis.defineCommand('footfallChange', { numberOfKeys: 3, lua: CHANGE_SCRIPT });
+  redis.defineCommand('footfallErase', { lua: ERASE_SCRIPT });
   const scripted = redis as ScriptedRedis;
 
   const unavailable = (cause: unknown): HotSessionsUnavailable =>
@@ -110,6 +117,7 @@ export const redisHotSessions = ({
         throw unavailable(cause);
       }
       if (reply === null) return { outcome: 'miss' };
+      if (reply === 'x') return { outcome: 'erased' };
       const [created, facts, seen, pageViews, events, due, context] = reply;
       return {
         outcome: created === 1 ? 'created' : 'hit',
@@ -128,7 +136,8 @@ export const redisHotSessions = ({
       };
     },
     change: async ({ site, browser, sessionId, patch, fromSecret = '' }): Promise<ChangeResult> => {
-      const keys = visitKeys(site, browser, sessionId, shards);
+      const [session, anonymous, customers] = visitKeys(site, browser, sessionId, shards);
+      const keys = [session, anonymous, customers];
       let reply: 0 | 1 | string;
       try {
         reply = await scripted.footfallChange(...keys, JSON.stringify(patch), browser, fromSecret);
@@ -150,6 +159,59 @@ export const redisHotSessions = ({
           anonymous: shardsSeen.reduce((sum, shard) => sum + shard.anonymous, 0),
           customers: [...new Set(shardsSeen.flatMap((shard) => shard.customers))],
         };
+      } catch (cause) {
+        throw unavailable(cause);
+      }
+    },
+    held: async ({ site, sessions }) => {
+      try {
+        const found = await Promise.all(
+          sessions.map(async ({ id, browser }): Promise<HotSession | undefined> => {
+            const [key] = visitKeys(site, browser, id, shards);
+            const [facts, seen, views, events, context] = await redis.hmget(key, 'd', 'l', 'p', 'e', 'x');
+            if (!facts) return undefined;
+            return {
+              id,
+              site,
+              browser,
+              ...(JSON.parse(facts) as Facts),
+              lastSeenAt: Number(seen),
+              pageViews: Number(views),
+              events: Number(events),
+              ...(context ? { context: JSON.parse(context) as SessionContext } : {}),
+            };
+          }),
+        );
+        return found.filter((session) => session !== undefined);
+      } catch (cause) {
+        throw unavailable(cause);
+      }
+    },
+    erase: async ({ site, sessions, browsers, sharedBrowsers = [], visitors, nowMs, untilMs }) => {
+      const inShard = Map.groupBy([...browsers, ...sharedBrowsers], (browser) => shardOf(browser, shards));
+      try {
+        const deleted = await Promise.all(
+          [...inShard].map(([shard, ofShard]) => {
+            const { anonymous, customers } = activeKeys(site, shards)[shard] as { [set: string]: string };
+            const copies = sessions
+              .filter(({ browser }) => ofShard.includes(browser))
+              .map(({ id, browser }) => visitKeys(site, browser, id, shards)[0]);
+            const keys = [erasedKey(site, shard), anonymous as string, customers as string, ...copies];
+            const salt = randomBytes(SALT_BYTES).toString('hex');
+            return scripted.footfallErase(
+              keys.length,
+              ...keys,
+              nowMs,
+              untilMs,
+              salt,
+              ofShard.length,
+              ofShard.filter((browser) => sharedBrowsers.includes(browser)).length,
+              ...ofShard,
+              ...visitors,
+            );
+          }),
+        );
+        return deleted.reduce((sum, count) => sum + count, 0);
       } catch (cause) {
         throw unavailable(cause);
       }

@@ -4,12 +4,14 @@ import { TOUCH_AFTER_MS } from '../../ports/HotSessions.ts';
 /**
  * Everything a tracked request does to Redis, in one atomic trip.
  *
- * KEYS: the session's hash, the shard's anonymous browsers, the shard's customers' visitors: all under one hash tag,
- * so that it runs on a cluster as it does on one node.
+ * KEYS: the session's hash, the shard's anonymous browsers, the shard's customers' visitors, the shard's erased browsers: all under
+ * one hash tag, so that it runs on a cluster as it does on one node.
  * ARGV: now, page views, events, enqueues (0|1), active (0|1), browser, details (0|1), then for a creation: facts (JSON),
  * context (JSON) or '', customer's visitor id or '', last seen, page views, events so far.
  *
  * The hash: `d` facts, `x` context, read only where it is asked for, `c` the visitor id of a customer, `l` last seen, `p` page views, `e` events, `q` last enqueued.
+ * Where anybody of the shard was erased, a browser is looked for among them, and the answer is 'x' if it is found. A live copy is deleted
+ * then: nobody knew of it when its browser was erased. Not on a shared browser, whose mark is negative: it is somebody else's.
  * Expired members of a sorted set are trimmed when one is added or a session is created, and on no other visit: so the set must
  * outlive the longest session that may go on marking its visitor active. A browser that became a customer's counts as the customer.
  */
@@ -18,6 +20,14 @@ local h = redis.call('HMGET', KEYS[1], 'd', 'l', 'p', 'e', 'q', 'c')
 local now = tonumber(ARGV[1])
 local created = 0
 local facts, seen, views, events, queued, customer = h[1], h[2], h[3], h[4], h[5], h[6]
+local salt = redis.call('HGET', KEYS[4], 's')
+if salt then
+  local untilMs = tonumber(redis.call('HGET', KEYS[4], redis.sha1hex(salt .. ARGV[6])) or 0)
+  if untilMs > now or (not facts and -untilMs > now) then
+    if facts then redis.call('DEL', KEYS[1]) end
+    return 'x'
+  end
+end
 if not facts then
   if not ARGV[8] then return false end
   created = 1

@@ -82,6 +82,6 @@ export const breakdown = async (
     other: filter !== undefined || isEmpty(dimension.other) ? null : metricsOfRow(dimension.other),
     total: metricsOf(totals),
     values: rows.size,
-    status: statusOf(reading.heads, range, totals),
+    status: statusOf(reading, range, totals),
   };
 };

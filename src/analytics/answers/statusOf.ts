@@ -1,12 +1,14 @@
 import { ALARMING_CROSS_SITE_SHARE, crossSiteShare } from '../../domain/metrics/crossSite.ts';
 import type { QualityCounts } from '../../domain/metrics/piece.ts';
 import { isRecomputed } from '../../domain/metrics/recomputed.ts';
+import { keepsNoCookies, type Site } from '../../domain/site.ts';
 import type { LocalDate } from '../../domain/time/localDate.ts';
 import { daysOf } from '../../domain/time/localTime.ts';
 import { isProvisional } from '../reading/coverOf.ts';
 import type { Heads } from '../reading/createHeads.ts';
 import type { DayRange } from '../wire/rangeOf.ts';
 import type { Quality, Recomputed, Status } from '../wire/statusSchema.ts';
+import type { Reading } from './Reading.ts';
 import type { Totals } from './totalsOf.ts';
 
 /** By which refusals are counted, with their reason behind it. */
@@ -48,9 +50,13 @@ const correctedDays = (heads: Heads, range: DayRange): Status['corrected'] => {
   return [...byDay.values()].sort((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)));
 };
 
+/** For how long a site knows a visitor again, where that is not for good. */
+export const uniqueVisitsPer = (site: Site): Pick<Status, 'uniqueVisitsPer'> =>
+  keepsNoCookies(site) ? { uniqueVisitsPer: 'day' } : {};
+
 /** How much the numbers of a range can be relied on. */
 export const statusOf = (
-  heads: Heads,
+  { site, heads }: Pick<Reading, 'site' | 'heads'>,
   range: DayRange,
   { cover, quality, otherHides }: Pick<Totals, 'cover' | 'quality' | 'otherHides'>,
 ): Status => {
@@ -65,6 +71,7 @@ export const statusOf = (
     quality: qualityOf(quality),
     ...(crossSite >= ALARMING_CROSS_SITE_SHARE && { crossSiteShare: crossSite }),
     ...(otherHides && { otherHides }),
+    ...uniqueVisitsPer(site),
   };
 };
 

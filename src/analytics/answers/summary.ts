@@ -20,7 +20,7 @@ export const summary = async (
     readonly filter: Filter | undefined;
   },
 ): Promise<SummaryAnswer> => {
-  const { site, heads } = reading;
+  const { site } = reading;
   const [current, before] = await ofBoth(range, previous, (one) => totalsOf(reading, one, filter));
   return {
     site: site.id,
@@ -30,6 +30,6 @@ export const summary = async (
     previousRange: previous === undefined ? null : rangeOf(previous),
     current: metricsOf(current),
     previous: before === null ? null : metricsOf(before),
-    status: statusOf(heads, range, current),
+    status: statusOf(reading, range, current),
   };
 };

@@ -15,7 +15,7 @@ export interface Operation<
   Answer extends v.GenericSchema = v.GenericSchema,
   Body extends v.GenericSchema | undefined = v.GenericSchema | undefined,
 > {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** May hold segments such as `{id}`. */
   readonly path: string;
   /** Unique, in camel case; names the operation for clients, and its CSV files. */
@@ -32,7 +32,7 @@ export interface Operation<
   /** Where it can be had as CSV. */
   readonly csv?: (answer: v.InferOutput<Answer>) => CsvTable;
   /** Statuses that it has besides those that all have. */
-  readonly faults?: readonly (401 | 403 | 404 | 413 | 415 | 429)[];
+  readonly faults?: readonly (401 | 403 | 404 | 409 | 413 | 415 | 429)[];
 }
 
 /** Describes an operation: its parts are checked against each other. */
@@ -58,6 +58,8 @@ export interface ApiAnswer<Answer> {
   readonly value: Answer;
   /** The value as JSON, where it is known already. */
   readonly json?: string;
+  /** Headers besides those that all have. */
+  readonly headers?: { readonly [name: string]: string };
   /** `Set-Cookie` values. */
   readonly cookies?: readonly string[];
 }

@@ -73,7 +73,7 @@ const bodyOf = (operation: Operation, answer: ApiAnswer<unknown>, query: Query, 
   }
   return {
     statusCode: 200,
-    headers: { ...SECURITY_HEADERS, 'content-type': 'application/json' },
+    headers: { ...SECURITY_HEADERS, 'content-type': 'application/json', ...answer.headers },
     body: answer.json ?? JSON.stringify(answer.value),
   };
 };

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { HttpRequest } from '../../middleware/HttpRequest.ts';
 import { ApiFault, badRequest } from './ApiFault.ts';
-import { issueFault } from './readQuery.ts';
+import { issueFault, NO_OBJECT } from './readQuery.ts';
 
 /** More than any body here needs. */
 const MAX_BODY_BYTES = 16_000;
@@ -36,9 +36,13 @@ export const readJsonBody = <Schema extends v.GenericSchema>(
 };
 
 const parsedJson = (text: string): unknown => {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw badRequest('body', 'The body is not JSON.', { code: 'invalid_json' });
   }
+  // A list is an object to JavaScript, and to a schema of which no field must be there.
+  if (Array.isArray(value)) throw badRequest('body', NO_OBJECT);
+  return value;
 };

@@ -44,10 +44,13 @@ export const readQuery = <Query extends QuerySchema>(schema: Query, text: string
   throw issueFault(parsed.issues[0], schema);
 };
 
+/** What is wrong with a body that is a text, a number, a list or nothing. */
+export const NO_OBJECT = 'The body must be a JSON object.';
+
 /** What a schema found wrong, as the client reads it. */
 export const issueFault = (issue: v.BaseIssue<unknown>, schema: v.GenericSchema) => {
   const path = v.getDotPath(issue);
-  if (path === null) return badRequest('body', 'The body must be a JSON object.');
+  if (path === null) return badRequest('body', NO_OBJECT);
   const [field = ''] = path.split('.');
   const entry = 'entries' in schema ? (schema.entries as v.ObjectEntries)[field] : undefined;
   if (entry === undefined) return badRequest(field, `There is no ${field} here.`, { code: 'unknown_field' });

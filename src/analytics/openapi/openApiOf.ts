@@ -59,12 +59,18 @@ const MEANINGS: { readonly [status: number]: string } = {
   413: 'The body is too large.',
   415: 'The body is of another media type.',
   422: 'It is understood, and cannot be done.',
-  429: 'Too many attempts; `Retry-After` says when to try again, in seconds.',
+  429: 'Too many requests; `Retry-After` says when to try again, in seconds.',
   503: 'A store does not answer; `Retry-After` says when to try again, in seconds.',
 };
 
-const statusesOf = ({ access, faults = [] }: DocumentedOperation): number[] =>
-  [...new Set([400, ...(access === 'staff' ? [401] : []), ...faults, 503])].sort((a, b) => a - b);
+/** A part of a path may name nothing, or be longer than any name. */
+const namesSomething = (path: string): boolean => path.includes('{');
+
+const statusesOf = ({ path, access, faults = [] }: DocumentedOperation): number[] => {
+  const ofPath = namesSomething(path) ? [404] : [];
+  const ofAccess = access === 'staff' ? [401] : [];
+  return [...new Set([400, ...ofAccess, ...ofPath, ...faults, 503])].sort((a, b) => a - b);
+};
 
 const idempotencyKey = {
   name: 'Idempotency-Key',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { WELL_KNOWN_BROWSER_EVENTS } from '../../domain/events/event.ts';
+import { EVENT_TYPE, WELL_KNOWN_BROWSER_EVENTS } from '../../domain/events/event.ts';
 import { MAX_EVENTS } from '../../middleware/track/parseTrackBody.ts';
 import { operation } from '../http/Operation.ts';
 
@@ -8,6 +8,7 @@ const instant = v.union([v.number(), v.string()]);
 const eventEntries = {
   eventType: v.pipe(
     v.string(),
+    v.regex(EVENT_TYPE),
     v.metadata({
       description: `${WELL_KNOWN_BROWSER_EVENTS.join(', ')}, or the shop’s own name.`,
       examples: ['page_view'],
@@ -25,7 +26,16 @@ const eventEntries = {
 const envelopeEntries = {
   site: v.optional(v.string()),
   nonce: v.optional(v.string()),
+  automation: v.optional(
+    v.pipe(v.boolean(), v.description('Whether a program controls the browser (`navigator.webdriver`).')),
+  ),
   sentAt: v.optional(instant),
+  consent: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description('The visitor’s, where the site asks for it and the cookie is on another host.'),
+    ),
+  ),
 };
 
 /** What a page sends. Described here for the documentation alone: `parseTrackBody` checks it. */
@@ -45,6 +55,15 @@ export const trackOperation = operation({
       events: v.pipe(v.array(v.object(eventEntries)), v.minLength(1), v.maxLength(MAX_EVENTS)),
     }),
   ]),
-  answer: v.object({ ok: v.literal(true), accepted: v.number() }),
-  faults: [403, 413, 415],
+  answer: v.object({
+    ok: v.literal(true),
+    accepted: v.number(),
+    consent: v.optional(
+      v.pipe(
+        v.literal('needed'),
+        v.description('The site waits for the visitor’s consent: nothing was stored.'),
+      ),
+    ),
+  }),
+  faults: [403, 413, 415, 429],
 });

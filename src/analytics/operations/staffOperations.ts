@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { operation } from '../http/Operation.ts';
+import { uniqueVisitsPerSchema } from '../wire/statusSchema.ts';
 
 /** Longer passwords are nobody's, and cost us time. */
 const MAX_PASSWORD_LENGTH = 1_000;
@@ -58,6 +59,7 @@ export const meOperation = operation({
         currency: v.string(),
         today: v.string(),
         firstDay: v.nullable(v.string()),
+        uniqueVisitsPer: uniqueVisitsPerSchema,
       }),
     ),
     now: v.string(),

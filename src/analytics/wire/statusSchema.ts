@@ -24,6 +24,11 @@ export const recomputedSchema = v.object({
 });
 export type Recomputed = v.InferOutput<typeof recomputedSchema>;
 
+/** Set where the site keeps no cookies: a visitor who comes on two days is two. */
+export const uniqueVisitsPerSchema = v.optional(
+  v.pipe(v.literal('day'), v.description('Set where a visitor is known for a day: who comes on two is two.')),
+);
+
 /** How much the numbers of a range can be relied on. */
 export const statusSchema = v.object({
   /** Whether the range includes a day that is not finished. */
@@ -40,6 +45,7 @@ export const statusSchema = v.object({
   crossSiteShare: v.optional(number),
   /** Set where a value that was asked for may also be among a day's `(other)`, so that the numbers are too low. */
   otherHides: v.optional(v.boolean()),
+  uniqueVisitsPer: uniqueVisitsPerSchema,
 });
 export type Status = v.InferOutput<typeof statusSchema>;
 

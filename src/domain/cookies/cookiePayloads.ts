@@ -13,6 +13,9 @@ export const PAGE_VIEW_COOKIE = 'footfall_pv';
 export const PAGE_VIEW_COOKIE_MAX_AGE_S = 30;
 /** The page's nonce, written by the tracker. */
 export const NONCE_COOKIE = 'footfall_nonce';
+/** The visitor's consent, written by the tracker or by the shop itself; its value where it is given. */
+export const CONSENT_COOKIE = 'footfall_consent';
+export const CONSENT_GIVEN = '1';
 
 /** Expiries are rounded up to it, so that an answer within the same minute can send the very value it was sent. */
 const EXPIRY_STEP_MS = 60_000;

@@ -1,3 +1,4 @@
+import { VERDICT_EVENTS } from '../bots/verdictEvents.ts';
 import type { BrowserId, CustomerId, EventId, SessionId, SiteId, VisitorId } from '../ids.ts';
 import type { SessionContext } from '../sessions/session.ts';
 
@@ -33,6 +34,7 @@ export const SERVER_ONLY_EVENTS = [
   'customer_logout',
   'order_completed',
   'order_refunded',
+  ...VERDICT_EVENTS,
 ] as const;
 export type ServerOnlyEvent = (typeof SERVER_ONLY_EVENTS)[number];
 

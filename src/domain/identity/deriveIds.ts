@@ -22,7 +22,7 @@ export const uuidForm = (bytes: Buffer, version: 4 | 8): string => {
 };
 
 /** No part can hold a line feed (ids, hexadecimal, truncated addresses), so no two lists of parts read the same. */
-const uuidOf = (key: SecretKey, ...parts: readonly string[]): string =>
+export const uuidOf = (key: SecretKey, ...parts: readonly string[]): string =>
   uuidForm(keyedHash(key, parts.join('\n')), 4);
 
 /** A new browser's id. */

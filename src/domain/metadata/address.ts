@@ -39,7 +39,8 @@ const parseWithPort = (text: string): Address | undefined => {
   return parse(IN_BRACKETS.exec(text)?.[1] ?? text) ?? parse(withoutPort);
 };
 
-const prefixBitsOf = (address: Address): number => {
+/** How many leading bits stay of an address. */
+export const prefixBitsOf = (address: Address): number => {
   if (address instanceof ipaddr.IPv4) return IPV4_PREFIX_BITS;
   return address.parts[0] === SIX_TO_FOUR ? SIX_TO_FOUR_PREFIX_BITS : IPV6_PREFIX_BITS;
 };

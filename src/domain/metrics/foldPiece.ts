@@ -3,7 +3,7 @@ import { DIMENSIONS } from './dimensions.ts';
 import { MEASURE_INDEX, MEASURES, ORDER_MEASURES, SESSION_MEASURES } from './measures.ts';
 import { mergeQuality, mergeRows } from './mergePieces.ts';
 import type { OrderFact } from './orderFact.ts';
-import { dimensionValueOf } from './orderValues.ts';
+import { dimensionValueOf, orderValueOf } from './orderValues.ts';
 import type { BotCount, BotCounts, Counts, Piece, QualityCounts } from './piece.ts';
 import { createRowTable } from './rowTable.ts';
 import type { NumberedVisitor, SessionFact } from './sessionFact.ts';
@@ -110,7 +110,7 @@ export const createFold = ({ currency }: { readonly currency: string }): Fold =>
     addOrder: (order, session) => {
       measureOrder(ofOrder, order, currency);
       for (const dimension of DIMENSIONS) {
-        tables[dimension].addOrder(dimensionValueOf(dimension, session), ofOrder);
+        tables[dimension].addOrder(orderValueOf(dimension, order, session), ofOrder);
       }
     },
     addQuality: (counts) => {

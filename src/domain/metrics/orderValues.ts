@@ -14,6 +14,19 @@ export const dimensionValueOf = (dimension: Dimension, session: SessionFact | un
   DIMENSION_VALUES[dimension](session ?? NO_SESSION).toWellFormed();
 
 /**
+ * Under which value of a dimension an order is counted: its session's. One whose session was erased stays where it was counted.
+ * @param session in which it was placed
+ */
+export const orderValueOf = (
+  dimension: Dimension,
+  order: OrderFact,
+  session: SessionFact | undefined,
+): string => {
+  const kept = order.unjoined === 'erased' ? order.folded?.values[dimension] : undefined;
+  return kept ?? dimensionValueOf(dimension, session);
+};
+
+/**
  * An order's share in the metrics of the hour in which it was placed. It is the shop's, so it counts whether or not its
  * session is known, and a bot's too.
  * @param session in which it was placed
@@ -27,6 +40,6 @@ export const foldedOrderOf = (
   orders: ORDER_MEASURES.orders(),
   revenueMinor: ORDER_MEASURES.revenueMinor(order, currency),
   values: Object.fromEntries(
-    DIMENSIONS.map((dimension) => [dimension, dimensionValueOf(dimension, session)]),
+    DIMENSIONS.map((dimension) => [dimension, orderValueOf(dimension, order, session)]),
   ),
 });

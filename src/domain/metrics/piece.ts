@@ -55,6 +55,8 @@ export type PieceReason =
   | 'caught up'
   | 'late counts'
   | 'late events'
+  | 'relabelled'
+  | 'erased'
   | 'refund'
   | 'merged visitors'
   | 'by hand';

@@ -34,6 +34,8 @@ export const UNJOINED_REASONS = [
   'session_unknown',
   'customer_unknown',
   'not_tracked',
+  'cookieless',
+  'erased',
 ] as const;
 export type UnjoinedReason = (typeof UNJOINED_REASONS)[number];
 

@@ -1,3 +1,5 @@
+import { sessionVerdict } from '../bots/sessionVerdict.ts';
+import { isVerdictEvent } from '../bots/verdictEvents.ts';
 import { isServerOnlyEvent, type StoredEvent } from '../events/event.ts';
 import { amountProperty } from '../events/properties.ts';
 import { generationOf } from '../identity/sessionSecret.ts';
@@ -33,11 +35,12 @@ export const foldSession = ({
   readonly site: Site;
 }): SessionRecord | undefined => {
   const distinct = [...new Map(events.map((event) => [event.id, event])).values()].sort(byOccurrence);
-  const known = greatest(distinct, byKnowledge);
+  const told = distinct.filter(({ type }) => !isVerdictEvent(type));
+  const known = greatest(told, byKnowledge) ?? greatest(distinct, byKnowledge);
   const earliest = greatest(distinct, (a, b) => byStart(b, a));
   if (known === undefined || earliest === undefined) return undefined;
 
-  const facts = distinct.filter(isBelieved);
+  const facts = told.filter(isBelieved);
   const startedAt = earliest.sessionStartedAt;
   const { firstSeenAt, lastSeenAt } = sessionTimes(startedAt, facts);
   const context = contextOf(facts);
@@ -57,6 +60,13 @@ export const foldSession = ({
   const orders = sessionOrders(facts);
   const latestOrder = orders.at(-1);
   const cartValueMinor = cartValueOf(facts);
+  const bot = sessionVerdict({
+    events: distinct.filter(isBelieved),
+    address: context?.address,
+    networks: site.botNetworks,
+    viewedAt: views.map(({ occurredAt }) => occurredAt),
+    ...counts,
+  });
 
   return {
     id: known.session,
@@ -88,7 +98,7 @@ export const foldSession = ({
     converted: latestOrder !== undefined,
     ...(latestOrder === undefined ? {} : { orderId: latestOrder.orderId }),
     orders,
-    ...(context?.bot === undefined ? {} : { bot: context.bot }),
+    ...(bot === undefined ? {} : { bot }),
     ...secretsOf(facts, context),
     epoch: distinct.reduce((max, { epoch = 0 }) => Math.max(max, epoch), 0),
     eventsSeen: distinct.length,

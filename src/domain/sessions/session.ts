@@ -1,3 +1,4 @@
+import type { SessionVerdict } from '../bots/sessionVerdict.ts';
 import type { BotVerdict } from '../bots/verdict.ts';
 import type { BrowserId, CustomerId, SessionId, SiteId, VisitorId } from '../ids.ts';
 import type { ClickIds, UtmParameters } from '../metadata/campaign.ts';
@@ -29,6 +30,7 @@ export interface SessionContext {
   readonly country?: string;
   /** Truncated to /24 or /48. */
   readonly address?: string;
+  /** What that request told against it, also where it did not suffice. */
   readonly bot?: BotVerdict;
   /** The cookie's secret `k`: a login replaces it, so that a cookie planted before it is worth nothing. */
   readonly secret: string;
@@ -98,7 +100,8 @@ export interface SessionRecord {
   /** The session's latest order. */
   readonly orderId?: string;
   readonly orders: readonly SessionOrder[];
-  readonly bot?: BotVerdict;
+  /** Absent where nothing speaks against it. */
+  readonly bot?: SessionVerdict;
   readonly secret?: string;
   readonly formerSecret?: string;
   readonly secretChangedAt?: number;

@@ -13,6 +13,8 @@ export const isOvertaken = async (
   const nothing = { ...arrival, pageViews: 0, events: 0, needsDetails: false };
   const result = await tryVisit(deps, visitOf(nothing, { browser, session: id }));
   if (result === undefined || result.outcome === 'miss') return false;
+  // Erased meanwhile: no answer is to put its cookies back.
+  if (result.outcome === 'erased') return true;
   const standing = standingOf(secret, result.session, arrival.nowMs);
   return standing === 'grace' || standing === 'superseded';
 };

@@ -85,6 +85,21 @@ export const beginSession = (
   });
 };
 
+/**
+ * A session of a browser whose id was erased: its cookies count as absent, so that it is a new one. By the page's nonce, as any new
+ * browser, so that parallel requests agree; unless that leads to the very id that was erased.
+ */
+export const beginAnew = (
+  deps: SessionDependencies,
+  arrival: Arrival,
+  erased: BrowserId,
+): Promise<OpenedSession> => {
+  deps.count('cookie_erased');
+  const ofNonce = arrival.nonce && browserOfNonce(deps.keys[0], arrival.site.id, arrival.nonce);
+  const nonce = ofNonce === erased ? undefined : arrival.nonce;
+  return beginSession(deps, { ...arrival, nonce }, undefined);
+};
+
 interface NewIds {
   readonly browser: BrowserId;
   readonly visitor: VisitorId;
@@ -122,6 +137,7 @@ const createSession = async (
   if (result === undefined || result.outcome === 'miss') {
     return { session: withVisitCounted(created, arrival), origin: 'created', touchDue: false };
   }
+  if (result.outcome === 'erased') return beginAnew(deps, arrival, ids.browser);
   if (result.outcome === 'created') return { session: result.session, origin: 'created', touchDue: false };
   // A login has replaced its secret: whoever knows only what it was made of is let into another, after the minute of grace.
   const standing = standingOf(created.secret, result.session, arrival.nowMs);

@@ -1,19 +1,25 @@
 import type { SessionCookie } from '../../domain/cookies/cookiePayloads.ts';
 import { type SecretStanding, standingOf } from '../../domain/identity/sessionSecret.ts';
 import { type HotSession, SESSION_MAX_AGE_MS, type SessionRecord } from '../../domain/sessions/session.ts';
+import { keepsNoCookies } from '../../domain/site.ts';
 import { DEFAULT_SESSION_CONFIRM_MS, type SessionDependencies } from '../SessionDependencies.ts';
 import { type Arrival, type OpenedSession, withVisitCounted } from './Arrival.ts';
 import { tryChange, tryFind, tryVisit, visitOf } from './askStores.ts';
 import { beginBotSession } from './beginBotSession.ts';
-import { beginSession, followSession, rotationOf } from './createSession.ts';
+import { beginAnew, beginSession, followSession, rotationOf } from './createSession.ts';
 import { hotFromCookie, hotFromRecord } from './rebuiltSession.ts';
 
 /**
  * Finds or begins the session of a request: the second mission document's main flow, steps 3 to 5 of the design's section 2.
  * One trip to Redis for a live session and for a new one alike. An outage of a store is never an error here: the signed cookie
  * carries the ids.
+ * @throws SaltsUnavailable of a site that keeps no cookies: there nothing carries them
  */
 export const openSession = async (deps: SessionDependencies, arrival: Arrival): Promise<OpenedSession> => {
+  if (keepsNoCookies(arrival.site)) {
+    const { openCookielessSession } = await import('../privacy/openCookielessSession.ts');
+    return openCookielessSession(deps, arrival);
+  }
   if (arrival.bot.bot) return beginBotSession(deps, arrival);
   const sent = arrival.identity.session;
   if (sent === undefined) return beginSession(deps, arrival, arrival.identity.visitor?.cookie);
@@ -38,6 +44,7 @@ const continueSession = async (
 ): Promise<OpenedSession> => {
   const result = await tryVisit(deps, visitOf(arrival, cookie));
   if (result === undefined) return continueWithoutHotSessions(deps, arrival, cookie);
+  if (result.outcome === 'erased') return beginAnew(deps, arrival, cookie.browser);
   if (result.outcome === 'miss') return recoverSession(deps, arrival, cookie);
   const standing = secretStanding(arrival, result.session, cookie.secret);
   if (standing === 'superseded') return distrust(deps, arrival);
@@ -97,6 +104,7 @@ const recoverSession = async (
   const found = sessionFrom(record, arrival, cookie);
   if (found === undefined) return distrust(deps, arrival);
   const result = await tryVisit(deps, visitOf(arrival, cookie, found.session));
+  if (result?.outcome === 'erased') return beginAnew(deps, arrival, cookie.browser);
   if (result === undefined || result.outcome !== 'hit') {
     const session = result?.outcome === 'created' ? result.session : withVisitCounted(found.session, arrival);
     return { ...found, session, touchDue: false };

@@ -83,7 +83,9 @@ type ClientEvent = v.InferOutput<typeof eventSchema>;
 const envelope = {
   site: v.optional(text(32)),
   nonce: v.optional(text(64)),
+  automation: v.optional(v.boolean('must be true or false')),
   sentAt: v.optional(instant),
+  consent: v.optional(v.boolean('must be true or false')),
 };
 const singleSchema = v.pipe(notList, v.object({ ...eventObject.entries, ...envelope }, OBJECT));
 const batchSchema = v.object({
@@ -100,6 +102,10 @@ export interface TrackBody {
   readonly events: readonly ReportedEvent[];
   readonly site: string | undefined;
   readonly nonce: string | undefined;
+  /** Whether the page says that a program controls its browser. */
+  readonly automation: boolean | undefined;
+  /** Whether the page has the visitor's consent. */
+  readonly consent: boolean | undefined;
 }
 
 export type ParsedTrackBody =
@@ -197,7 +203,7 @@ export const parseTrackBody = (body: string, receivedAt: number): ParsedTrackBod
   const batch = typeof value === 'object' && value !== null && 'events' in value;
   const outer = batch ? v.safeParse(batchSchema, value) : v.safeParse(singleSchema, value);
   if (!outer.success) return badIssue(outer.issues[0]);
-  const { site, nonce, sentAt } = outer.output;
+  const { site, nonce, automation, sentAt, consent } = outer.output;
   const candidates: readonly unknown[] = 'events' in outer.output ? outer.output.events : [outer.output];
   const events: ReportedEvent[] = [];
   for (const [index, candidate] of candidates.entries()) {
@@ -209,5 +215,5 @@ export const parseTrackBody = (body: string, receivedAt: number): ParsedTrackBod
     if (!properties.ok) return properties.refused;
     events.push(reported(output, properties.properties, { sentAt, receivedAt }));
   }
-  return { ok: true, body: { events, site, nonce } };
+  return { ok: true, body: { events, site, nonce, automation, consent } };
 };

@@ -4,6 +4,7 @@ import { byOccurrence } from '../../domain/sessions/eventOrder.ts';
 import type { SessionRecord } from '../../domain/sessions/session.ts';
 import type { RecordStore } from '../../ports/RecordStore.ts';
 import { groupBySession } from '../../writer/groupBySession.ts';
+import { groupsByEvents } from '../../writer/groupsByEvents.ts';
 import type { JourneyEvent } from '../operations/journeyOperation.ts';
 
 /** Events of one session that are told, from its beginning. */
@@ -30,21 +31,6 @@ const journeyEvent = ({ occurredAt, type, source, path, title, properties }: Sto
   properties: properties ?? null,
 });
 
-/** Sessions in their order, some together: as many as one command gives the events of. */
-const groupsOf = (sessions: readonly SessionRecord[]): SessionRecord[][] => {
-  const groups: SessionRecord[][] = [];
-  let events = EVENTS_AT_ONCE;
-  for (const session of sessions) {
-    events += session.eventsSeen;
-    if (events > EVENTS_AT_ONCE) {
-      groups.push([]);
-      events = session.eventsSeen;
-    }
-    groups.at(-1)?.push(session);
-  }
-  return groups;
-};
-
 /**
  * The events of sessions. Where they are more than an answer can hold, those of the first sessions in the list are told.
  * @throws RecordUnavailable
@@ -56,7 +42,7 @@ export const readEvents = async (
   const of = new Map<SessionRecord, JourneyEvent[]>();
   let truncated = false;
   let characters = 0;
-  for (const group of groupsOf(sessions)) {
+  for (const group of groupsByEvents(sessions, EVENTS_AT_ONCE)) {
     if (characters > MAX_CHARACTERS) return { of, truncated: true };
     const stored = groupBySession(group, await record.eventsOfSessions(group));
     for (const [index, session] of group.entries()) {

@@ -37,10 +37,10 @@ const refundDiffers = (): ShopFault =>
     field: 'idempotency-key',
   });
 
-/** The session that an order is of: never another customer's, whose tab may be open in the same browser. */
+/** The session that an order is of: never another customer's, whose tab may be open in the same browser, nor one that nobody keeps. */
 const sessionOf = ({ session }: ShopEvent, customer: CustomerId): OrderSession | undefined => {
   const isAnothers = session?.customerId !== undefined && session.customerId !== customer;
-  if (session === undefined || isAnothers) return undefined;
+  if (session === undefined || session.unsaved || isAnothers) return undefined;
   const { id, browser, visitor, startedAt } = session;
   return { id, browser, visitor, startedAt };
 };

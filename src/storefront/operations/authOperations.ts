@@ -60,7 +60,7 @@ export const loginOperation = shopOperation({
   id: 'shopLogin',
   summary: 'Log in: the session becomes the customer’s. Tracks `customer_login`.',
   description:
-    'Sets the cookie `refresh` for 30 days. What is in the browser’s cart goes into the customer’s. After 10 failures of an account, or 500 logins and registrations from a network, within 15 minutes, everybody it concerns has to wait.',
+    'Sets the cookie `refresh` for 30 days. What is in the browser’s cart goes into the customer’s. After 10 failures of an account, or 500 logins and registrations from a network, within 15 minutes, everybody it concerns has to wait; so does a network after 30 of them within a minute, and the shop after 600.',
   access: 'anyone',
   body: v.object({ email, password: v.pipe(v.string(GIVEN), v.maxLength(MAX_PASSWORD_LENGTH, GIVEN)) }),
   answer: customerAnswer,
@@ -75,7 +75,7 @@ export const refreshOperation = shopOperation({
   access: 'anyone',
   body: v.object({}),
   answer: customerAnswer,
-  faults: [401],
+  faults: [401, 429],
 });
 
 export const logoutOperation = shopOperation({

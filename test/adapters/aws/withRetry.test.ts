@@ -14,24 +14,24 @@ const tries = async (policy: typeof POLICY, leftMs: number): Promise<number[]> =
 };
 
 test('it tries as often as the policy says, and gives each try its longest', async () => {
-  expect(await tries(POLICY, 1_000)).toEqual([100, 100, 100]);
+  expect(await tries(POLICY, 10_000)).toEqual([100, 100, 100]);
 });
 
 test('a try gets no more time than is left', async () => {
-  const [first = 0] = await tries({ ...POLICY, maxTries: 1 }, 60);
-  expect(first).toBeGreaterThan(40);
-  expect(first).toBeLessThanOrEqual(60);
+  const [first = 0] = await tries({ ...POLICY, maxTries: 1, callTimeoutMs: 60_000 }, 10_000);
+  expect(first).toBeGreaterThan(5_000);
+  expect(first).toBeLessThanOrEqual(10_000);
 });
 
 test('where a pause would outlast the deadline it gives up', async () => {
   const startedAt = performance.now();
-  expect(await tries({ ...POLICY, backoffMs: 5_000 }, 1_000)).toHaveLength(1);
-  expect(performance.now() - startedAt).toBeLessThan(500);
+  expect(await tries({ ...POLICY, backoffMs: 60_000 }, 10_000)).toHaveLength(1);
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 
 test('what is done is not tried again', async () => {
   let count = 0;
-  await withRetry(POLICY, performance.now() + 1_000, async () => {
+  await withRetry(POLICY, performance.now() + 10_000, async () => {
     count++;
     return 'done';
   });

@@ -284,7 +284,7 @@ describe('the embedded record', () => {
           nowMs += 6_000;
           expect(await ids()).toHaveLength(5);
           vi.advanceTimersByTime(60_000);
-          await expect.poll(ids).toEqual(['young', 'no date', 'none']);
+          await expect.poll(ids, { timeout: 15_000 }).toEqual(['young', 'no date', 'none']);
         },
         { now: () => nowMs },
       );

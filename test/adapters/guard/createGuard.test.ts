@@ -57,7 +57,7 @@ describe('a guard', () => {
       message: 'no answer within 80 ms',
     });
     expect(tookMs).toBeGreaterThanOrEqual(BUDGET_MS - 2);
-    expect(tookMs).toBeLessThan(500);
+    expect(tookMs).toBeLessThan(5_000);
   });
 
   it('opens after two faults in a row, says so once, and asks no more', async () => {
@@ -118,7 +118,7 @@ describe('a guard', () => {
       const made = setUp({
         reopen: async () => {
           state.reopened += 1;
-          await delay(options.reopenMs ?? 1);
+          await delay(options.reopenMs ?? 1, undefined, { ref: false });
           state.alive = true;
         },
       });
@@ -179,11 +179,11 @@ describe('a guard', () => {
     });
 
     it('waits no longer than the budget for the new connection either', async () => {
-      const { clock, ask } = frozen({ reopenMs: 2_000 });
+      const { clock, ask } = frozen({ reopenMs: 30_000 });
       clock.nowMs += 10_000;
       const began = performance.now();
       await expect(ask()).rejects.toBeInstanceOf(Down);
-      expect(performance.now() - began).toBeLessThan(1_000);
+      expect(performance.now() - began).toBeLessThan(5_000);
     });
 
     it('tries a new connection with the probes, where one dies under load', async () => {

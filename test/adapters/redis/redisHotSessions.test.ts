@@ -22,7 +22,7 @@ describe('the keys of a visit', () => {
     for (const id of ['b1', 'b2', 'b3', 'b4']) {
       const keys = visitKeys(SITE, id as BrowserId, 's1' as SessionId, SHARDS);
       expect(new Set(keys.map(hashTag)).size).toBe(1);
-      expect(new Set(keys).size).toBe(3);
+      expect(new Set(keys).size).toBe(4);
     }
   });
 

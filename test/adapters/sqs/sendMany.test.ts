@@ -29,7 +29,7 @@ const over = (answer: (call: Call, count: number) => unknown) => {
     },
   });
   const send = async (bodies: readonly string[]) =>
-    (await sendMany(bodies, performance.now() + 1_000)).map((outcome) => outcome?.code ?? 'sent');
+    (await sendMany(bodies, performance.now() + 10_000)).map((outcome) => outcome?.code ?? 'sent');
   return { seen, send };
 };
 const successful = (...ids: number[]) => ids.map((id) => ({ Id: String(id) }));

@@ -60,8 +60,12 @@ export const theOutages = (deployed: () => Deployed): void => {
       const { LastProcessingResult } = await aws.lambda.send(new GetEventSourceMappingCommand({ UUID }));
       expect(LastProcessingResult).toBe('FAILED');
     });
-    expect((await depthOf(aws.sqs, QueueUrl)).inFlight, 'messages that will come again').toBeGreaterThan(0);
-    expect(await loggedErrors(deployed())).toContainEqual(expect.stringContaining('batch not written'));
+    await until('messages that will come again', async () =>
+      expect((await depthOf(aws.sqs, QueueUrl)).inFlight).toBeGreaterThan(0),
+    );
+    await until('the failure in the log', async () =>
+      expect(await loggedErrors(deployed())).toContainEqual(expect.stringContaining('batch not written')),
+    );
     await cloud.restartMongo();
     await expectExactlyOnce(deployed(), visitors, 60_000);
     expect(await depthOf(aws.sqs, output('DeadLetterQueueUrl'))).toEqual({ waiting: 0, inFlight: 0 });

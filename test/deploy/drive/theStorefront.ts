@@ -41,16 +41,18 @@ export const theStorefront = (deployed: () => Deployed): void => {
       ]);
     });
     expect(await ask(`analytics/journeys/${customerId}`)).toMatchObject({ customer: customerId });
-    const events = await record('session_events', { sessionId: sid });
-    expect(events.map(({ type }) => type)).toEqual(
-      expect.arrayContaining([
-        'page_view',
-        'add_to_cart',
-        'customer_login',
-        'checkout_started',
-        'order_completed',
-      ]),
-    );
+    await until('the events of the visit in MongoDB', async () => {
+      const events = await record('session_events', { sessionId: sid });
+      expect(events.map(({ type }) => type)).toEqual(
+        expect.arrayContaining([
+          'page_view',
+          'add_to_cart',
+          'customer_login',
+          'checkout_started',
+          'order_completed',
+        ]),
+      );
+    });
   });
 
   it('an order that the shop’s own back end reports is joined to its session, by the key that the stacks generated', async () => {

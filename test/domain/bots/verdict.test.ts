@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { isListedNetwork } from '../../../src/domain/bots/listedNetwork.ts';
 import {
   BOT_REASONS,
   BOT_RULES_VERSION,
@@ -15,14 +16,24 @@ interface Told {
   readonly userAgent?: string | undefined;
   readonly kind?: BotRequest['kind'];
   readonly headers?: { readonly [name: string]: string };
+  readonly automation?: boolean;
+  readonly address?: string;
 }
+/** Where the site knows bots to be. */
+const NETWORKS = ['198.51.100.0/24'];
 
 const HUMAN_HEADERS = {
   'accept-language': 'de-DE,de;q=0.9',
   accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
 };
-const verdict = ({ userAgent, kind = 'document', headers = HUMAN_HEADERS }: Told) =>
-  botVerdict({ userAgent, kind, header: (name) => headers[name] });
+const verdict = ({ userAgent, kind = 'document', headers = HUMAN_HEADERS, automation, address }: Told) =>
+  botVerdict({
+    userAgent,
+    kind,
+    header: (name) => headers[name],
+    automation,
+    listed: isListedNetwork({ address, networks: NETWORKS }),
+  });
 const hints = (brands: string, more: { readonly [name: string]: string } = {}) => ({
   ...HUMAN_HEADERS,
   'sec-ch-ua': brands,
@@ -87,16 +98,21 @@ const SINGLE: ReadonlyArray<readonly [BotReason, Told]> = [
     'document_without_html',
     { userAgent: USER_AGENTS.chromeWindows, headers: { ...HUMAN_HEADERS, accept: '*/*' } },
   ],
+  ['automation_webdriver', { userAgent: USER_AGENTS.chromeWindows, automation: true }],
+  ['listed_network', { userAgent: USER_AGENTS.chromeWindows, address: '198.51.100.0' }],
 ];
 
 test.each(SINGLE)('%s alone makes no bot, and is told', (reason, told) => {
   expect(verdict(told)).toEqual({ bot: false, reasons: [reason], rulesVersion: BOT_RULES_VERSION });
 });
 
-test('every reason is shown by a request', () => {
+test('every reason is shown by a request, but those of a whole visit', () => {
   const shown = new Set<BotReason>([
     'known_bot',
     'automation_user_agent',
+    'rate',
+    'no_engagement',
+    'staff',
     ...SINGLE.map(([reason]) => reason),
   ]);
   expect([...shown].sort()).toEqual([...BOT_REASONS].sort());
@@ -118,6 +134,11 @@ test('two reasons from different evidence make a bot', () => {
     bot: true,
     reasons: ['no_accept_language', 'document_without_html'],
   });
+});
+
+test('a program that controls a browser in a listed network is a bot', () => {
+  const told = { userAgent: USER_AGENTS.chromeWindows, automation: true, address: '198.51.100.0' };
+  expect(verdict(told)).toMatchObject({ bot: true, reasons: ['automation_webdriver', 'listed_network'] });
 });
 
 test('two reasons from the same evidence do not', () => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { BotVerdict } from '../../../src/domain/bots/verdict.ts';
+import { BOT_RULES_VERSION, type BotVerdict } from '../../../src/domain/bots/verdict.ts';
 import type { EventProperties, StoredEvent } from '../../../src/domain/events/event.ts';
 import type {
   BrowserId,
@@ -30,6 +30,8 @@ export const SITE: Site = {
   retentionDays: 395,
   privacy: 'cookies',
   gpc: 'ignore',
+  botNetworks: [],
+  limits: { addressPerMinute: 1_200 },
 };
 
 const BROWSER = 'b1' as BrowserId;
@@ -64,7 +66,7 @@ export const eventOf = (type: string, parts: EventParts = {}): StoredEvent => {
 export const serverEventOf = (type: string, parts: EventParts = {}): StoredEvent =>
   eventOf(type, { source: 'server', ...parts });
 
-export const BOT: BotVerdict = { bot: true, reasons: ['known_bot'], rulesVersion: 1 };
+export const BOT: BotVerdict = { bot: true, reasons: ['known_bot'], rulesVersion: BOT_RULES_VERSION };
 
 export const CONTEXT: SessionContext = {
   newBrowser: true,
@@ -96,6 +98,9 @@ const TYPES = [
   'order_completed',
   'order_refunded',
   'newsletter',
+  'bot_signs',
+  'bot_overruled',
+  'bot_relabelled',
 ] as const;
 
 const amount = fc.oneof(
@@ -113,6 +118,8 @@ const propertiesArbitrary: fc.Arbitrary<EventProperties> = fc.oneof(
       cartValueMinor: amount,
       currency: fc.constantFrom('EUR', 'USD', '', 7),
       productId: shortText,
+      bot: fc.constantFrom(true, false, 'true'),
+      reasons: fc.constantFrom(['rate', 'no_accept_language'], ['http_library', 7], 'known_bot'),
     },
     { requiredKeys: [] },
   ) as fc.Arbitrary<EventProperties>,

@@ -54,6 +54,8 @@ export const exploreUrl = (subject: Subject, by?: Dimension): string =>
 export const retentionUrl = (subject: Subject, by: Period): string =>
   address('/api/analytics/retention', { ...days(subject), by }, subject.filters);
 export const qualityUrl = (subject: Subject): string => address('/api/analytics/quality', days(subject));
+export const botsUrl = (subject: Subject): string => address('/api/analytics/bots', days(subject));
+export const overruleUrl = (site: string): string => address('/api/admin/bots/verdicts', { site });
 export const devicesUrl = (subject: Subject): string => address('/api/analytics/devices', days(subject));
 export const coverageUrl = (subject: Subject): string => address('/api/analytics/coverage', days(subject));
 export const realtimeUrl = (site: string): string => address('/api/analytics/realtime', { site });

@@ -2,7 +2,7 @@ import { countDays } from '../state/dates.ts';
 import { comparisonRange } from '../state/ranges.ts';
 import type { Dimension, Interval } from '../wire.ts';
 import { METRICS, type MetricName } from '../words/metrics.ts';
-import { breakdownUrl, devicesUrl, exploreUrl, type Subject, summaryUrl } from './endpoints.ts';
+import { botsUrl, breakdownUrl, devicesUrl, exploreUrl, type Subject, summaryUrl } from './endpoints.ts';
 
 /** Days of sessions that the API reads for a question that the stored metrics do not answer. */
 export const MAX_EXPLORED_DAYS = 31;
@@ -23,6 +23,9 @@ const explored = (subject: Subject, by?: Dimension) => readFromSessions(subject,
 
 /** Of how visitors move between devices: no stored metric tells that. */
 export const devicesSource = (subject: Subject) => readFromSessions(subject, devicesUrl(subject));
+
+/** Of single visits that were taken for bots'. */
+export const botsSource = (subject: Subject) => readFromSessions(subject, botsUrl(subject));
 
 /** Whether the stored metrics, which know one dimension at a time, still have an answer. */
 export const isStored = ({ filters }: Subject): boolean => filters.length <= 1;

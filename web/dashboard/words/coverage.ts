@@ -32,6 +32,14 @@ const REASONS: { readonly [reason: string]: ReasonWords } = {
     label: 'The customer was not seen in the shop that day',
     todo: 'Orders by phone or at a till are like that. For others, have the server send the session cookie too.',
   },
+  erased: {
+    label: 'Its visitor was erased',
+    todo: 'Nothing to do: the order is kept for the books, and what led from it to a visit is gone.',
+  },
+  cookieless: {
+    label: 'The shop keeps no cookies',
+    todo: 'Nothing to do: orders of a shop without cookies are counted, and joined to no visit, so that no visit is a person’s.',
+  },
   not_tracked: {
     label: 'The visitor is not tracked',
     todo: 'Nothing to do: the browser asks not to be tracked, or the order came from a program. It counts as an order all the same.',

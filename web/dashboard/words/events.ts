@@ -13,6 +13,9 @@ const EVENTS: { readonly [type: string]: string } = {
   customer_logout: 'Logged out',
   order_completed: 'Ordered',
   order_refunded: 'Refunded',
+  bot_signs: 'Looked like a bot',
+  bot_overruled: 'You said who it was',
+  bot_relabelled: 'Judged by other rules',
 };
 
 /** What an event is called: a shop's own by its own name. */

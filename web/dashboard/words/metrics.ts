@@ -1,4 +1,5 @@
-import type { Metrics } from '../wire.ts';
+import type { Metrics, SiteInfo } from '../wire.ts';
+import { isPerDay } from './perDay.ts';
 
 export type MetricKind = 'count' | 'rate' | 'duration' | 'money';
 
@@ -47,6 +48,27 @@ export const METRICS = {
   convertedSessions: metric('Visits with an order', 'Visits that ended in an order'),
   purchaseRate: metric('Purchase rate', 'Visits with an order, of those with a cart', { kind: 'rate' }),
 } as const satisfies { readonly [name in keyof Metrics]?: MetricWords };
+
+/** Where the site keeps no cookies, so that a visitor is one of a day. */
+const METRICS_PER_DAY: { readonly [name in keyof Metrics]?: Partial<MetricWords> } = {
+  uniqueVisits: {
+    label: 'Visitors (per day)',
+    explained:
+      'Different people, each counted once a day: the shop keeps no cookies, so who comes on two days counts twice',
+  },
+  newVisitors: {
+    explained: 'All visitors: the shop keeps no cookies, so that nobody is known from another day',
+  },
+  returningVisitors: {
+    explained: 'Always none: the shop keeps no cookies, so that nobody is known from another day',
+  },
+};
+
+/** What a metric is called and means on a site. */
+export const metricWords = (name: MetricName, site: Pick<SiteInfo, 'uniqueVisitsPer'>): MetricWords => ({
+  ...METRICS[name],
+  ...(isPerDay(site) ? METRICS_PER_DAY[name] : {}),
+});
 
 export type MetricName = keyof typeof METRICS;
 export const METRIC_NAMES = Object.keys(METRICS) as readonly MetricName[];

@@ -10,10 +10,17 @@ const BOT_REASONS: { readonly [reason: string]: string } = {
   client_hints_contradict: 'Contradicts itself about what it is',
   no_accept_language: 'Speaks no language',
   document_without_html: 'Asks for a page but reads no HTML',
+  automation_webdriver: 'A program turns its pages',
+  listed_network: 'Comes from a network of your list',
+  rate: 'Turns pages faster than people do',
+  no_engagement: 'Views many pages and reads none',
+  staff: 'You said so',
 };
 
 const DAY_REASONS: { readonly [reason: string]: string } = {
   'late events': 'events arrived late',
+  erased: 'visitors were erased; the numbers stay what they were',
+  relabelled: 'visits turned out to be bots’, or people’s after all',
   refund: 'an order was refunded',
   'late order': 'an order arrived late',
   'merged visitors': 'two visitors turned out to be one person',

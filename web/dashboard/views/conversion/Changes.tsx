@@ -3,7 +3,7 @@ import { formatMetric } from '../../format/metric.ts';
 import { useDashboard } from '../../state/DashboardContext.ts';
 import { Delta } from '../../ui/Delta.tsx';
 import { Figure } from '../../ui/Figure.tsx';
-import { METRICS, type MetricName } from '../../words/metrics.ts';
+import { type MetricName, metricWords } from '../../words/metrics.ts';
 
 /** Numbers side by side with how they changed. */
 export const Changes = ({
@@ -19,7 +19,7 @@ export const Changes = ({
       {names.map((name) => (
         <Figure
           key={name}
-          label={METRICS[name].label}
+          label={metricWords(name, site).label}
           value={formatMetric(name, current[name], site.currency, 'headline')}
         >
           {address.compare !== 'none' && (

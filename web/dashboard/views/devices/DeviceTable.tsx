@@ -3,7 +3,7 @@ import { formatCount } from '../../format/numbers.ts';
 import { useDashboard } from '../../state/DashboardContext.ts';
 import { DeviceMark } from '../../ui/DeviceMark.tsx';
 import type { DeviceRow } from '../../wire.ts';
-import { METRICS } from '../../words/metrics.ts';
+import { METRICS, metricWords } from '../../words/metrics.ts';
 
 /** Visits, visitors and conversion of each kind of device, the most used first. */
 export const DeviceTable = ({ devices }: { readonly devices: readonly DeviceRow[] }) => {
@@ -20,7 +20,7 @@ export const DeviceTable = ({ devices }: { readonly devices: readonly DeviceRow[
             {METRICS.totalVisits.label}
           </th>
           <th scope="col" className="number">
-            {METRICS.uniqueVisits.label}
+            {metricWords('uniqueVisits', site).label}
           </th>
           <th scope="col" className="number" title={METRICS.conversionRate.explained}>
             Conversion

@@ -4,6 +4,7 @@ import { useDashboard } from '../../state/DashboardContext.ts';
 import { Answered } from '../../ui/Answered.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Empty } from '../../ui/Empty.tsx';
+import { PerDayNotice } from '../../ui/PerDayNotice.tsx';
 import { TooLong } from '../../ui/TooLong.tsx';
 import type { Devices as DevicesAnswer } from '../../wire.ts';
 import { CartsCard } from './CartsCard.tsx';
@@ -27,6 +28,7 @@ export const Devices = () => {
           </Card>
         ) : (
           <div className="stack">
+            <PerDayNotice view="devices" />
             <div className="card-grid">
               <Card title="By device" note="Each visitor counts once on each kind of device">
                 <DeviceTable devices={devices} />

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useDashboard } from '../../state/DashboardContext.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { PerDayNotice } from '../../ui/PerDayNotice.tsx';
 import { JourneyCard } from './JourneyCard.tsx';
 import { LatestVisitorsCard } from './LatestVisitorsCard.tsx';
 
@@ -15,6 +16,7 @@ export const Journeys = () => {
   };
   return (
     <div className="stack">
+      <PerDayNotice view="journeys" />
       <search>
         <form className="search-form" onSubmit={submit}>
           <label className="search">

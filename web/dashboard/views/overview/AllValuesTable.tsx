@@ -6,7 +6,7 @@ import { Empty } from '../../ui/Empty.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import type { BreakdownRow, Dimension } from '../../wire.ts';
 import { DIMENSIONS, OTHER, valueLabel } from '../../words/dimensions.ts';
-import { HEADLINES, METRICS, type MetricName } from '../../words/metrics.ts';
+import { HEADLINES, type MetricName, metricWords } from '../../words/metrics.ts';
 import { ValueButton } from './ValueButton.tsx';
 
 interface Order {
@@ -56,7 +56,7 @@ export const AllValuesTable = ({
             {HEADLINES.map((name) => (
               <th key={name} scope="col" className="number" aria-sort={direction(name)}>
                 <button type="button" className="sort" onClick={() => sort(name)}>
-                  {METRICS[name].label}
+                  {metricWords(name, site).label}
                   {order?.by === name && <Icon name={order.descending ? 'down' : 'up'} size={12} />}
                 </button>
               </th>

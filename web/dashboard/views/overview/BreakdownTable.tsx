@@ -4,7 +4,7 @@ import { formatCount, formatRoundRate } from '../../format/numbers.ts';
 import { useDashboard } from '../../state/DashboardContext.ts';
 import type { Dimension } from '../../wire.ts';
 import { DIMENSIONS } from '../../words/dimensions.ts';
-import { METRICS } from '../../words/metrics.ts';
+import { metricWords } from '../../words/metrics.ts';
 import { ValueButton } from './ValueButton.tsx';
 
 const NO_BAR = '0%';
@@ -13,7 +13,7 @@ const NO_BAR = '0%';
 export const BreakdownTable = ({ by, data }: { readonly by: Dimension; readonly data: Rows }) => {
   const { address, site } = useDashboard();
   const { metric } = address;
-  const { label, quotient } = METRICS[metric];
+  const { label, quotient } = metricWords(metric, site);
   const largest = Math.max(...data.rows.map((row) => row[metric] ?? 0));
   const total = data.total[metric];
   return (

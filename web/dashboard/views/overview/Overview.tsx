@@ -1,7 +1,7 @@
 import { useDashboard } from '../../state/DashboardContext.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import type { Dimension } from '../../wire.ts';
-import { METRIC_NAMES, METRICS, type MetricName } from '../../words/metrics.ts';
+import { METRIC_NAMES, type MetricName, metricWords } from '../../words/metrics.ts';
 import { AllValues } from './AllValues.tsx';
 import { BreakdownCard } from './BreakdownCard.tsx';
 import { Headlines } from './Headlines.tsx';
@@ -43,7 +43,7 @@ export const Overview = () => {
             >
               {METRIC_NAMES.map((name) => (
                 <option key={name} value={name}>
-                  {METRICS[name].label}
+                  {metricWords(name, site).label}
                 </option>
               ))}
             </select>

@@ -4,7 +4,7 @@ import { formatMetric } from '../../format/metric.ts';
 import { useDashboard } from '../../state/DashboardContext.ts';
 import { Delta } from '../../ui/Delta.tsx';
 import type { Point } from '../../wire.ts';
-import { METRICS, type MetricName } from '../../words/metrics.ts';
+import { type MetricName, metricWords } from '../../words/metrics.ts';
 
 /** Headline numbers with how they changed; a click makes one the metric of the whole page. */
 export const Tiles = ({
@@ -26,10 +26,10 @@ export const Tiles = ({
             type="button"
             className="tile"
             aria-pressed={name === address.metric}
-            title={METRICS[name].explained}
+            title={metricWords(name, site).explained}
             onClick={() => go({ metric: name })}
           >
-            <span className="tile-label">{METRICS[name].label}</span>
+            <span className="tile-label">{metricWords(name, site).label}</span>
             <span className="tile-value">{formatMetric(name, current[name], site.currency, 'headline')}</span>
             {address.compare !== 'none' && (
               <Delta

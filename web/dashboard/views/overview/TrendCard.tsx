@@ -12,7 +12,7 @@ import { Card } from '../../ui/Card.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import type { Daily, Status } from '../../wire.ts';
-import { METRICS, type MetricName } from '../../words/metrics.ts';
+import { type MetricName, metricWords } from '../../words/metrics.ts';
 
 const HEIGHT = 280;
 
@@ -34,7 +34,7 @@ export const TrendCard = ({
 }) => {
   const { address, subject, site, me } = useDashboard();
   const metric = own ?? address.metric;
-  const { label, kind, explained } = METRICS[metric];
+  const { label, kind, explained } = metricWords(metric, site);
   if (!isStored(subject)) {
     return (
       <Card title={label} note={explained}>

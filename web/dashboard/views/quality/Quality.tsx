@@ -11,6 +11,7 @@ import { refusedReason } from '../../words/reasons.ts';
 import { BotsCard } from './BotsCard.tsx';
 import { ChangesCard } from './ChangesCard.tsx';
 import { CoverageCard } from './CoverageCard.tsx';
+import { JudgedCard } from './JudgedCard.tsx';
 import { QualityDays } from './QualityDays.tsx';
 import { Verdict } from './Verdict.tsx';
 
@@ -47,6 +48,7 @@ export const Quality = () => {
               )}
             </Card>
           </div>
+          <JudgedCard />
           <ChangesCard recomputed={report.recomputed} corrections={report.corrections} />
           <QualityDays days={report.days} />
         </div>

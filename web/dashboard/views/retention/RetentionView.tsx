@@ -7,6 +7,7 @@ import { Answered } from '../../ui/Answered.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { PerDayNotice } from '../../ui/PerDayNotice.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import type { Retention } from '../../wire.ts';
@@ -30,6 +31,7 @@ export const RetentionView = () => {
   const isShort = countDays(subject.from, subject.to) < ENOUGH_DAYS[by];
   return (
     <div className="stack">
+      <PerDayNotice view="retention" />
       {isShort && (
         <Notice
           title="A longer range shows more"
