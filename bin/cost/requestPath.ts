@@ -48,8 +48,8 @@ const SECONDS_A_MONTH = 730 * 3_600;
 const SQS_CHUNK_BYTES = 65_536;
 /** Of one `ReceiveMessage` or `DeleteMessageBatch`. */
 const SQS_MESSAGES_A_CALL = 10;
-/** Insert, read back, save: `src/writer/writeMessages.ts`. */
-const COMMANDS_A_BATCH = 3;
+/** Look for the erased, insert, read back, save, look again: `src/writer/writeMessages.ts`. */
+const COMMANDS_A_BATCH = 5;
 
 /** GB of a million times so many bytes. */
 const gbOf = (bytes: number): number => (bytes * MILLION) / GB;
