@@ -28,7 +28,15 @@ const isThere = (path: string): Promise<boolean> =>
 
 const bytesIn = async (dir: string): Promise<number> => {
   const names = await readdir(dir).catch(() => []);
-  const sizes = await Promise.all(names.map((name) => stat(join(dir, name)).then(({ size }) => size)));
+  const sizes = await Promise.all(
+    // Another process may be taking the lock: its draft of it is gone a moment later.
+    names.map((name) =>
+      stat(join(dir, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
   return sizes.reduce((sum, size) => sum + size, 0);
 };
 
