@@ -13,6 +13,7 @@ import { createOrders } from '../src/orders/createOrders.ts';
 import type { Log } from '../src/ports/Log.ts';
 import { lazy } from '../src/runtime/lazy.ts';
 import { sessionDependencies } from '../src/runtime/sessionDependencies.ts';
+import { writeKept } from '../src/writer/writeKept.ts';
 import { writeMessages } from '../src/writer/writeMessages.ts';
 import { aggregateHandler } from './aggregation/aggregateHandler.ts';
 import { relabelHandler } from './aggregation/relabelHandler.ts';
@@ -141,12 +142,8 @@ export const startFootfall = async ({
       count: session.count,
     });
     const quietly = { ...log, info: log.debug };
-    const relabelSpan = createRelabelSpan({
-      bots: stores.bots,
-      record,
-      write: writeMessages({ record, sites, log: quietly }),
-      now,
-    });
+    const write = writeMessages({ record, sites, log: quietly });
+    const relabelSpan = createRelabelSpan({ bots: stores.bots, record, write, now });
     aggregation = startAggregation({
       aggregator: createAggregator({
         record: stores.aggregation,
@@ -154,6 +151,7 @@ export const startFootfall = async ({
         store: metrics.store,
         hotSessions,
         finishOrders: orders.finishPending,
+        writeKept: writeKept({ record, write, log, now }),
         relabelSpan,
         salts: metrics.salts,
         sites,

@@ -1,12 +1,13 @@
 import type { DriverDb } from '../../src/adapters/mongodb/driverPart.ts';
 import { mongoCatalogue } from '../../src/adapters/mongodb/mongoCatalogue.ts';
 import { mongoOrderBook } from '../../src/adapters/mongodb/mongoOrderBook.ts';
-import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import { createOrders } from '../../src/orders/createOrders.ts';
 import type { Orders } from '../../src/orders/Orders.ts';
 import type { HotSessions } from '../../src/ports/HotSessions.ts';
 import type { Log } from '../../src/ports/Log.ts';
+import type { RecordStore } from '../../src/ports/RecordStore.ts';
 import { createTally } from '../../src/runtime/tally.ts';
+import type { WriteMessages } from '../../src/writer/writeMessages.ts';
 import { connectDelivery } from './connectDelivery.ts';
 import type { MinuteEnvironment } from './environment.ts';
 
@@ -15,21 +16,24 @@ export const connectOrders = (
   { queueUrl, sites }: Pick<MinuteEnvironment, 'queueUrl' | 'sites'>,
   {
     place,
+    record,
+    write,
     hotSessions,
     log,
   }: {
     readonly place: { readonly db: DriverDb; readonly timeoutMs: number };
+    readonly record: RecordStore;
+    readonly write: WriteMessages;
     readonly hotSessions: HotSessions;
     readonly log: Log;
   },
 ): Orders => {
-  const record = mongoRecordStore(place);
   const count = createTally({ log, now: Date.now });
   return createOrders({
     book: mongoOrderBook(place),
     catalogue: mongoCatalogue(place),
     hotSessions,
-    deliver: connectDelivery({ queueUrl, record, sites, log, count }),
+    deliver: connectDelivery({ queueUrl, record, write, log, count }),
     record,
     sites,
     now: Date.now,

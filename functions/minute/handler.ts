@@ -1,9 +1,12 @@
 import { powertoolsLog } from '../../src/adapters/log/powertoolsLog.ts';
 import { powertoolsMetrics } from '../../src/adapters/log/powertoolsMetrics.ts';
+import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import { createAggregator } from '../../src/aggregate/createAggregator.ts';
 import type { Environment } from '../../src/config/environment.ts';
 import { openRedisHotSessions } from '../../src/runtime/openRedisHotSessions.ts';
 import { startFunction } from '../../src/runtime/startFunction.ts';
+import { writeKept } from '../../src/writer/writeKept.ts';
+import { writeMessages } from '../../src/writer/writeMessages.ts';
 import { cacheGauge } from './cacheGauge.ts';
 import { connectAggregator } from './connectAggregator.ts';
 import { connectOrders } from './connectOrders.ts';
@@ -24,9 +27,16 @@ const start = async (environment: Environment): Promise<MinuteDependencies> => {
     now: Date.now,
     budgetMs: HOT_SESSIONS_BUDGET_MS,
   });
-  const { finishPending } = connectOrders(configured, { place, hotSessions, log });
+  const record = mongoRecordStore(place);
+  const write = writeMessages({ record, sites, log });
+  const { finishPending } = connectOrders(configured, { place, record, write, hotSessions, log });
   return {
-    aggregator: createAggregator({ ...dependencies, hotSessions, finishOrders: finishPending }),
+    aggregator: createAggregator({
+      ...dependencies,
+      hotSessions,
+      finishOrders: finishPending,
+      writeKept: writeKept({ record, write, log, now: Date.now }),
+    }),
     cache: cacheGauge({ hotSessions, site: sites[0].id, log, now: Date.now }),
     gauges: siteGauges(dependencies),
     emit: powertoolsMetrics(deployment),

@@ -10,6 +10,7 @@ import { openRedisHotSessions } from '../../src/runtime/openRedisHotSessions.ts'
 import { startFunction } from '../../src/runtime/startFunction.ts';
 import { subjectStores } from '../../src/runtime/subjectStores.ts';
 import { createTally } from '../../src/runtime/tally.ts';
+import { writeMessages } from '../../src/writer/writeMessages.ts';
 import { connectDelivery } from '../minute/connectDelivery.ts';
 import { cloudHealth } from './cloudHealth.ts';
 import { createHandler, type PeopleHandlerDependencies } from './createHandler.ts';
@@ -43,7 +44,7 @@ const start = async (environment: Environment): Promise<PeopleHandlerDependencie
     deliver: connectDelivery({
       queueUrl,
       record,
-      sites: configured.sites,
+      write: writeMessages({ record, sites: configured.sites, log }),
       log,
       count: createTally({ log, now: Date.now }),
     }),

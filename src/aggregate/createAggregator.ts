@@ -32,6 +32,8 @@ export interface AggregatorDependencies {
   readonly hotSessions?: HotSessions;
   /** Finishes the orders that a crash or an outage left; without it there are none. @returns how many */
   readonly finishOrders?: ((site: Site) => Promise<number>) | undefined;
+  /** Writes the messages that the record keeps for want of a queue; without it there are none. @returns how many */
+  readonly writeKept?: ((site: Site) => Promise<number>) | undefined;
   /** Without it a changed rule on bots reaches no past session. */
   readonly relabelSpan?: RelabelSpan | undefined;
   /** Of visitors' days, which the minute's run deletes when nobody may know them any more; of all sites, for one may have kept no cookies until lately. */
@@ -97,6 +99,7 @@ export const createAggregator = ({
   store,
   hotSessions,
   finishOrders,
+  writeKept,
   relabelSpan,
   salts,
   sites,
@@ -191,6 +194,17 @@ export const createAggregator = ({
     }
   };
 
+  /** Needs no lease, as `finishLeft`. Numbers do not wait for it, nor fail by it: messages stay until they are written. */
+  const writeLeft = async (site: Site): Promise<void> => {
+    if (writeKept === undefined) return;
+    try {
+      const messages = await writeKept(site);
+      if (messages > 0) log.warn('messages written that were left', { site: site.id, messages });
+    } catch (cause) {
+      log.error('messages left unwritten', { site: site.id, ...thrown(cause) });
+    }
+  };
+
   /** Numbers do not wait for it, nor fail by it: the next minute tries again, and the table has a time of its own to forget them. */
   const forgetOldSalts = async (site: Site, nowMs: number): Promise<void> => {
     if (salts === undefined) return;
@@ -220,10 +234,11 @@ export const createAggregator = ({
               return workDone(run, applied);
             }),
         );
+      const writing = writeLeft(site);
       const finishing = finishLeft(site);
       const [told] = await Promise.allSettled([numbers()]);
       const orders = await finishing;
-      await forgetting;
+      await Promise.all([forgetting, writing]);
       if (told.status === 'rejected') throw told.reason;
       const [live, fold] = told.value;
       const done = orNotDone(fold);

@@ -23,11 +23,31 @@ export interface InsertedEvents {
   readonly fresh: readonly StoredEvent[];
 }
 
+/** A message that passed no queue, as its text. */
+export interface KeptMessage {
+  readonly id: string;
+  readonly site: SiteId;
+  /** Since when it is kept, epoch milliseconds. */
+  readonly at: number;
+  readonly body: string;
+}
+
+/** What stands in for the queue while that refuses: messages, from before they are begun to be written until all of each is. */
+export interface KeptMessages {
+  keepMessage(message: KeptMessage): Promise<void>;
+  /** A site's that are kept since before an instant (epoch milliseconds), oldest first. */
+  keptMessages(
+    site: SiteId,
+    which: { readonly before: number; readonly limit: number; readonly except?: readonly string[] },
+  ): Promise<KeptMessage[]>;
+  dropMessages(ids: readonly string[]): Promise<void>;
+}
+
 /**
  * The record: what stays of sessions and events.
  * Every method throws {@link RecordUnavailable}, with its cause, where the store does not answer.
  */
-export interface RecordStore {
+export interface RecordStore extends KeptMessages {
   /** Stores events by id in one command; one that is there already is a success. */
   insertEvents(events: readonly StoredEvent[], keptUntil?: KeptUntil): Promise<InsertedEvents>;
   /** All events of these sessions, in no particular order, in one command. */

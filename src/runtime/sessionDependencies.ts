@@ -12,7 +12,6 @@ import { type Log, thrown } from '../ports/Log.ts';
 import type { RateLimits } from '../ports/RateLimits.ts';
 import { type RecordStore, RecordUnavailable } from '../ports/RecordStore.ts';
 import { createQualityTally } from '../writer/createQualityTally.ts';
-import type { WriteMessages } from '../writer/writeMessages.ts';
 import { type Lazy, lazy } from './lazy.ts';
 import { createTally } from './tally.ts';
 
@@ -61,7 +60,6 @@ export const sessionDependencies = ({
 }: SessionRuntime): SessionDependencies => {
   const count = createTally({ log, now });
   const quality = createQualityTally({ now, randomId: randomUUID });
-  let write: WriteMessages | undefined;
   const guardOf = (budgetMs: number) =>
     createGuard({
       budgetMs,
@@ -83,6 +81,15 @@ export const sessionDependencies = ({
       saltOf: (...asked) => salting.run(async () => (await salts?.get())?.saltOf(...asked)),
     });
   });
+  const through = lazy(async () => {
+    const [{ writeMessages }, { writeThrough }] = await Promise.all([
+      import('../writer/writeMessages.ts'),
+      import('../writer/writeThrough.ts'),
+    ]);
+    const into = await record.get();
+    const write = writeMessages({ record: into, sites, log, now, quality });
+    return writeThrough({ record: into, write, log, now, randomId: randomUUID });
+  });
   return {
     sites,
     keys,
@@ -95,11 +102,7 @@ export const sessionDependencies = ({
     ...(salts && { salts: { saltOf: async (...asked) => (await kept.get()).saltOf(...asked) } }),
     deliver: createDelivery({
       queue,
-      writeThrough: async (message) => {
-        const { writeMessages } = await import('../writer/writeMessages.ts');
-        write ??= writeMessages({ record: await record.get(), sites, log, now, quality });
-        await write([message]);
-      },
+      writeThrough: async (message) => (await through.get())(message),
       log,
       count,
       quality,

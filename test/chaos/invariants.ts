@@ -6,6 +6,7 @@ import { numberBreaches } from './numberBreaches.ts';
 import type { Oracle } from './oracle.ts';
 import { orderBreaches } from './orderBreaches.ts';
 import { storedOrders } from './storedOrders.ts';
+import { uncountedBreaches } from './uncountedBreaches.ts';
 import type { World } from './world.ts';
 
 /** The id that the client gave an event. */
@@ -70,6 +71,7 @@ export const breachesOf = async (world: World, oracle: Oracle): Promise<Breach[]
     ...sessionBreaches(oracle, stored, world.counts),
     ...orderBreaches(oracle, orders, { products: await all(PRODUCTS), customers: await all(CUSTOMERS) }),
     ...letterBreaches(oracle, world.queue),
+    ...(await uncountedBreaches(world)),
     ...(await numberBreaches(world, stored, orders)),
   ];
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createHandler as createConversionsHandler } from '../../functions/conversions/createHandler.ts';
 import { createHandler as createTrackHandler } from '../../functions/track/createHandler.ts';
 import { createHandler as createWriterHandler } from '../../functions/writer/createHandler.ts';
@@ -11,7 +12,6 @@ import { mongoCustomerSessions } from '../../src/adapters/mongodb/mongoCustomerS
 import { mongoOrderBook } from '../../src/adapters/mongodb/mongoOrderBook.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import { createAggregator } from '../../src/aggregate/createAggregator.ts';
-import type { EventId } from '../../src/domain/ids.ts';
 import { createDelivery } from '../../src/middleware/createDelivery.ts';
 import { createOrders } from '../../src/orders/createOrders.ts';
 import type { AggregationLedger } from '../../src/ports/AggregationLedger.ts';
@@ -26,7 +26,9 @@ import type { RecordStore } from '../../src/ports/RecordStore.ts';
 import { lazy } from '../../src/runtime/lazy.ts';
 import { sessionDependencies } from '../../src/runtime/sessionDependencies.ts';
 import { createTally } from '../../src/runtime/tally.ts';
+import { writeKept } from '../../src/writer/writeKept.ts';
 import { writeMessages } from '../../src/writer/writeMessages.ts';
+import { writeThrough } from '../../src/writer/writeThrough.ts';
 import type { RequestInShort } from '../support/apiGatewayEvents.ts';
 import { CONVERSION_KEYS, COOKIE_KEYS, SITES } from './shop.ts';
 import { createShopServer } from './shopServer.ts';
@@ -58,18 +60,7 @@ export interface Surroundings {
   readonly log: Log;
   /** Hears what the middleware counts. */
   readonly onCount: (what: string) => void;
-  /** Events that a process has begun to write through to the record, and has not come to the end of. */
-  readonly halfWritten: Set<EventId>;
 }
-
-/** What is written through passes no queue: nobody brings it again where the process dies in the middle. */
-const notingHalves = (record: RecordStore, halfWritten: Set<EventId>): RecordStore => ({
-  ...record,
-  insertEvents: (events) => {
-    for (const { id } of events) halfWritten.add(id);
-    return record.insertEvents(events);
-  },
-});
 
 const same = <T>(one: T): T => one;
 
@@ -81,7 +72,7 @@ const WRITE_THROUGH_TIMEOUT_MS = 1_000;
 const AGGREGATE_TIMEOUT_MS = 9_000;
 
 /** A process that answers requests: `/track`, the shop's own server, and conversions. */
-export const bootWeb = ({ reached, plant, now, log, onCount, halfWritten }: Surroundings) => {
+export const bootWeb = ({ reached, plant, now, log, onCount }: Surroundings) => {
   const { db } = reached;
   const recordOf = (timeoutMs: number): RecordStore =>
     (plant.record ?? same)(mongoRecordStore({ db, timeoutMs }));
@@ -90,7 +81,7 @@ export const bootWeb = ({ reached, plant, now, log, onCount, halfWritten }: Surr
     sites: SITES,
     keys: COOKIE_KEYS,
     hotSessions,
-    record: lazy(async () => notingHalves(recordOf(WRITE_THROUGH_TIMEOUT_MS), halfWritten)),
+    record: lazy(async () => recordOf(WRITE_THROUGH_TIMEOUT_MS)),
     identities: lazy(async () =>
       (plant.identities ?? same)(mongoCustomerIdentities({ db, timeoutMs: WRITE_THROUGH_TIMEOUT_MS })),
     ),
@@ -162,9 +153,7 @@ export const bootAggregator = ({ reached, plant, now, log, onCount }: Surroundin
     hotSessions,
     deliver: createDelivery({
       queue: reached.queue,
-      writeThrough: async (message) => {
-        await write([message]);
-      },
+      writeThrough: writeThrough({ record, write, log, now, randomId: randomUUID }),
       log,
       count,
     }),
@@ -180,6 +169,7 @@ export const bootAggregator = ({ reached, plant, now, log, onCount }: Surroundin
     store: reached.metrics,
     hotSessions,
     finishOrders: (site) => orders.finishPending(site),
+    writeKept: writeKept({ record, write, log, now }),
     sites: SITES,
     log,
     now,

@@ -3,7 +3,6 @@ import { memoryLedger } from '../../src/adapters/memory/memoryLedger.ts';
 import { memoryMetricsStore } from '../../src/adapters/memory/memoryMetricsStore.ts';
 import { mongoCatalogue } from '../../src/adapters/mongodb/mongoCatalogue.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
-import type { EventId } from '../../src/domain/ids.ts';
 import { QueueUnavailable } from '../../src/ports/EventQueue.ts';
 import type { Log } from '../../src/ports/Log.ts';
 import { MetricsUnavailable } from '../../src/ports/MetricsStore.ts';
@@ -84,7 +83,6 @@ export const createWorld = async ({
 
   const counts = new Map<string, number>();
   const onCount = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
-  const halfWritten = new Set<EventId>();
   const serious: SeriousLine[] = [];
   const nothing = (): void => undefined;
   const hear: Log['error'] = (message, fields) =>
@@ -120,7 +118,6 @@ export const createWorld = async ({
       now: process.now,
       log,
       onCount,
-      halfWritten,
     };
   };
 
@@ -201,7 +198,6 @@ export const createWorld = async ({
     metrics,
     counts,
     serious,
-    halfWritten,
     /** Every call of a store, when it was made and what befell it. */
     trace,
     isAtPeace: () => atPeace,

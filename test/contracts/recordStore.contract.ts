@@ -142,6 +142,24 @@ export const recordStoreContract = (start: () => Promise<RecordPlace>): void => 
       expect(await record.findSession(KEY)).toEqual(folds.at(-1));
     });
 
+    it('keeps messages until they are dropped, and gives the oldest of a site first', async () => {
+      const keep = (id: string, at: number, site = SITE.id) =>
+        record.keepMessage({ id, site, at, body: `{"$of":"${id}"}` });
+      await keep('late', START + 2);
+      await keep('early', START);
+      await keep('middle', START + 1);
+      await keep('foreign', START, 'other' as SiteId);
+      const ids = async (before: number, limit: number, except: readonly string[] = []) =>
+        (await record.keptMessages(SITE.id, { before, limit, except })).map(({ id }) => id);
+      expect(await record.keptMessages(SITE.id, { before: START + 1, limit: 9 })).toEqual([
+        { id: 'early', site: SITE.id, at: START, body: '{"$of":"early"}' },
+      ]);
+      expect(await ids(START + 9, 2)).toEqual(['early', 'middle']);
+      expect(await ids(START + 9, 2, ['early'])).toEqual(['middle', 'late']);
+      await record.dropMessages(['early', 'middle', 'unknown']);
+      expect(await ids(START + 9, 9)).toEqual(['late']);
+    });
+
     it("lists a site's latest sessions, newest first", async () => {
       const sessions = [0, 2, 1].map((minutes) =>
         foldOf(

@@ -18,6 +18,7 @@ export const REALTIME_METRICS = 'realtime_metrics';
 export const CORRECTIONS = 'corrections';
 export const ERASURES = 'erasures';
 export const AUDIT = 'audit';
+export const KEPT_MESSAGES = 'kept_messages';
 
 /**
  * What `session_events` and `sessions` are sharded by at scale (design, section 3). No index of {@link INDEXES}:
@@ -28,6 +29,8 @@ export const SHARD_KEY = { b: 'hashed' } as const;
 const REALTIME_KEPT_S = 7 * 24 * 60 * 60;
 /** After their end. By the record's own clock: a simulation logs in on days long past. */
 const LOGINS_KEPT_S = 90 * 24 * 60 * 60;
+/** As long as the queue keeps one: less than a tombstone stands, so that none outlives what stops it. */
+const MESSAGES_KEPT_S = 14 * 24 * 60 * 60;
 
 /** What changed since the last run of an aggregator. */
 const CHANGES: IndexDescription = { key: { siteId: 1, updatedAt: 1 } };
@@ -92,4 +95,5 @@ export const INDEXES: { readonly [collection: string]: readonly IndexDescription
   // What was begun and is not finished, by the ids that are erased.
   [ERASURES]: [EXPIRES, { key: { siteId: 1, ids: 1 } }],
   [AUDIT]: [{ key: { siteId: 1, at: 1 } }],
+  [KEPT_MESSAGES]: [{ key: { at: 1 }, expireAfterSeconds: MESSAGES_KEPT_S }],
 };

@@ -4,6 +4,7 @@ import { dropErasedFrom } from './dropErased.ts';
 import { erasedEvents } from './erasedEvents.ts';
 import { eventDocument, eventOfDocument } from './eventDocument.ts';
 import { EVENTS, INDEXES, ORDERS, QUALITY, SESSIONS, VISITORS } from './indexes.ts';
+import { mongoKeptMessages } from './mongoKeptMessages.ts';
 import { orderUpserts, unjoinedUpserts } from './orderDocument.ts';
 import { qualityUpsert } from './qualityDocument.ts';
 import { recordAnswers } from './recordAnswers.ts';
@@ -91,6 +92,8 @@ export const mongoRecordStore = ({
     },
 
     dropErased: dropErasedFrom({ db, tombstones, answers }),
+
+    ...mongoKeptMessages({ db, answers }),
 
     insertQuality: async (records, keptUntil) => {
       if (records.length === 0) return;
