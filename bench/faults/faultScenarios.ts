@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FootfallProcess, footfallProcess } from '../../test/crash/footfallProcess.ts';
 import type { RunningServer } from '../../test/servers/process.ts';
-import { startRedis, startSecantus } from '../../test/servers/servers.ts';
+import { startRedis } from '../../test/servers/servers.ts';
 import { owned } from '../processes/owned.ts';
+import { startRecord } from './startRecord.ts';
 
 /** Footfall in a process of its own, on real stores of its own, each of which can be stopped, killed and started again. */
 export interface FaultyPlace {
@@ -66,7 +67,7 @@ export const SCENARIOS: { readonly [name: string]: Scenario } = {
       () => void place.mongo.process.kill('SIGKILL'),
       async () => {
         const { storagePath, mongo } = place;
-        place.mongo = owned(await startSecantus({ port: mongo.port, storagePath }));
+        place.mongo = await startRecord({ port: mongo.port, storagePath });
       },
     ),
   'npm start kill -9, three times': async (place, durationMs) => {

@@ -104,9 +104,9 @@ export const startRedis = async (options: RedisOptions = {}): Promise<RunningSer
   return { ...server, url: `${tls === undefined ? 'redis' : 'rediss'}://127.0.0.1:${port}` };
 };
 
-/** SecantusDB: MongoDB's wire protocol, in memory, or in a folder that outlives a restart. */
+/** SecantusDB: MongoDB's wire protocol, in memory, or in a folder that outlives a restart. @param options.env what it finds in its environment besides */
 export const startSecantus = async (
-  options: { port?: number; storagePath?: string } = {},
+  options: { port?: number; storagePath?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<RunningServer & { url: string }> => {
   const port = options.port ?? (await freePort());
   const server = await startServer(
@@ -120,7 +120,7 @@ export const startSecantus = async (
       options.storagePath ?? ':memory:',
       '--enable-test-commands',
     ],
-    { port },
+    { port, ...(options.env && { env: options.env }) },
   );
   return { ...server, url: `mongodb://127.0.0.1:${port}/?directConnection=true` };
 };
