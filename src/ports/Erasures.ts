@@ -1,4 +1,4 @@
-import type { SiteId, VisitorId } from '../domain/ids.ts';
+import type { SiteId } from '../domain/ids.ts';
 import type { Subject, SubjectName } from '../domain/subject/subject.ts';
 
 /** How long a tombstone stays: longer than a message waits in the queue (7 days) or among the dead letters (14). */
@@ -40,11 +40,6 @@ export interface Erasures {
   unlink(erasure: Erasure): Promise<ErasedCounts>;
   /** Erases once more what a writer may have saved meanwhile, and forgets what was to be erased. */
   finish(erasure: Erasure): Promise<void>;
-  /**
-   * Of these visitors those that were erased of late: noted again by somebody who had read them before, they are taken away. Not those
-   * that an unfinished erasure lists: it takes them away itself.
-   */
-  dropErasedVisitors(site: SiteId, visitors: readonly VisitorId[]): Promise<void>;
   /** Whether there is a tombstone of this name: for a process that keeps the hot sessions itself. */
   isErased(site: SiteId, name: SubjectName): Promise<boolean>;
 }

@@ -1,11 +1,11 @@
-import type { StoredEvent } from '../domain/events/event.ts';
+import { ORDER_EVENTS, type StoredEvent } from '../domain/events/event.ts';
 import type { AliasEvent } from '../ports/RecordStore.ts';
 
-const ORDER_EVENTS: ReadonlySet<string> = new Set(['order_completed', 'order_refunded']);
+const ofOrders: ReadonlySet<string> = new Set(ORDER_EVENTS);
 
 /** Events that tell of orders; a browser's word is none. */
 export const orderEvents = (events: readonly StoredEvent[]): StoredEvent[] =>
-  events.filter(({ source, type }) => source === 'server' && ORDER_EVENTS.has(type));
+  events.filter(({ source, type }) => source === 'server' && ofOrders.has(type));
 
 /** Logins after which another visitor's sessions count for their own. */
 export const aliasEvents = (events: readonly StoredEvent[]): AliasEvent[] =>

@@ -1,13 +1,14 @@
-import type { StoredEvent } from '../../domain/events/event.ts';
+import { ORDER_EVENTS, type StoredEvent } from '../../domain/events/event.ts';
 import type { SiteId } from '../../domain/ids.ts';
 import type { DriverDb, Filter } from './driverPart.ts';
 import { erasedEvents, type IsErased } from './erasedEvents.ts';
-import { erasedOrderUpdates, ORDER_EVENTS, orderIdOf } from './erasedOrders.ts';
+import { erasedOrderUpdates, orderIdOf } from './erasedOrders.ts';
 import { EVENTS, ORDERS, SESSIONS, VISITORS } from './indexes.ts';
 import { orderKey } from './orderDocument.ts';
 import type { RecordAnswers } from './recordAnswers.ts';
 import type { Tombstones } from './tombstones.ts';
 import { leftToErasures } from './unfinishedErasures.ts';
+import { type Update, updateEach } from './upsertEach.ts';
 import { visitorKey } from './visitorDocument.ts';
 
 /**
@@ -28,17 +29,8 @@ export const dropErasedFrom = ({
   const { answer, findAll } = answers;
   const remove = (collection: string, filter: { readonly [field: string]: unknown }) =>
     answer('drop what is erased', () => db.collection(collection).deleteMany(filter));
-  const update = (
-    collection: string,
-    updates: readonly { readonly filter: object; readonly update: object }[],
-  ) =>
-    updates.length === 0
-      ? undefined
-      : answer('drop what is erased', () =>
-          db.collection(collection).bulkWrite(updates.map((updateOne) => ({ updateOne })) as never, {
-            ordered: false,
-          }),
-        );
+  const update = (collection: string, updates: readonly Update[]) =>
+    answer('drop what is erased', () => updateEach(db.collection(collection), updates));
 
   const dropOrders = async (
     ofSessions: Filter,

@@ -8,9 +8,6 @@ import { hashedField } from './hashedField.ts';
 import { orderOfDocument, type Told, tellersOf, toldUnjoined } from './orderDocument.ts';
 import type { PageRemains } from './remainders.ts';
 
-/** Types of the events that tell of orders. */
-export const ORDER_EVENTS = ['order_completed', 'order_refunded'] as const;
-
 /** Which order an event's document tells of, read with its properties. */
 export const orderIdOf = ({ properties }: Document): string | undefined => {
   const orderId = (properties as { readonly orderId?: unknown } | undefined)?.orderId;

@@ -3,7 +3,7 @@ import type { SiteId } from '../../domain/ids.ts';
 import type { SessionFact } from '../../domain/metrics/sessionFact.ts';
 import type { AggregationRecord, SessionRef } from '../../ports/AggregationRecord.ts';
 import { cursorBatches } from './cursorBatches.ts';
-import type { Document, DriverCollection, DriverDb, UpdateOneOperation } from './driverPart.ts';
+import type { Document, DriverCollection, DriverDb } from './driverPart.ts';
 import {
   CORRECTIONS,
   DAILY_METRICS,
@@ -15,13 +15,14 @@ import {
   VISITORS,
 } from './indexes.ts';
 import { correctionUpsert, dailyMetricsUpsert, minuteUpsert } from './metricsDocuments.ts';
-import { mongoErasures } from './mongoErasures.ts';
 import { orderKey, orderOfDocument } from './orderDocument.ts';
 import { qualitySum } from './qualityDocument.ts';
 import { recordAnswers } from './recordAnswers.ts';
 import { sessionFilter } from './sessionDocument.ts';
 import { numberedDocument, SESSION_FACT_FIELDS, sessionFactOfDocument } from './sessionFactDocument.ts';
-import { upsertEach } from './upsertEach.ts';
+import { mongoTombstones } from './tombstones.ts';
+import { dropErasedVisitors } from './unfinishedErasures.ts';
+import { type Update, updateEach, upsertEach } from './upsertEach.ts';
 import { numberUpsert, visitorKey, visitorOfDocument, visitUpsert } from './visitorDocument.ts';
 
 /** Sessions of a batch, ids of a look-up and operations of a command: what a store answers well within its time. */
@@ -57,17 +58,18 @@ export const mongoAggregationRecord = ({
   readonly db: DriverDb;
   readonly timeoutMs?: number;
 }): AggregationRecord => {
-  const { answer, findAll } = recordAnswers(timeoutMs);
+  const answers = recordAnswers(timeoutMs);
+  const { answer, findAll } = answers;
   const sessions = db.collection(SESSIONS);
   const orders = db.collection(ORDERS);
   const visitors = db.collection(VISITORS);
   const quality = db.collection(QUALITY);
-  const erasures = mongoErasures(timeoutMs === undefined ? { db } : { db, timeoutMs });
+  const tombstones = mongoTombstones({ db, answers });
 
   const upsert = async (
     what: string,
     collection: DriverCollection,
-    upserts: Parameters<typeof upsertEach>[1],
+    upserts: readonly Update[],
   ): Promise<void> => {
     for (const batch of batchesOf(upserts)) await answer(what, () => upsertEach(collection, batch));
   };
@@ -75,12 +77,9 @@ export const mongoAggregationRecord = ({
   const update = async (
     what: string,
     collection: DriverCollection,
-    updates: readonly UpdateOneOperation['updateOne'][],
+    updates: readonly Update[],
   ): Promise<void> => {
-    for (const batch of batchesOf(updates)) {
-      const operations = batch.map((updateOne) => ({ updateOne }));
-      await answer(what, () => collection.bulkWrite(operations, { ordered: false }));
-    }
+    for (const batch of batchesOf(updates)) await answer(what, () => updateEach(collection, batch));
   };
 
   /** Documents by something that there are many of, some at a time. */
@@ -264,7 +263,8 @@ export const mongoAggregationRecord = ({
         visits.map((visit) => visitUpsert(site, visit)),
       );
       // An erasure may have taken them away since their sessions were read.
-      await erasures.dropErasedVisitors(
+      await dropErasedVisitors(
+        { db, tombstones, answers },
         site,
         visits.map(({ visitor }) => visitor),
       );

@@ -7,7 +7,7 @@ import {
   type Erasures,
   TOMBSTONES_KEPT_MS,
 } from '../../ports/Erasures.ts';
-import type { Document, DriverDb, Filter, UpdateOneOperation } from './driverPart.ts';
+import type { Document, DriverDb, Filter } from './driverPart.ts';
 import { erasedOrderUpdates, type NamesErased } from './erasedOrders.ts';
 import {
   CUSTOMERS,
@@ -36,9 +36,8 @@ import {
   visitorsOfSubject,
 } from './subjectFilters.ts';
 import { mongoTombstones } from './tombstones.ts';
-import { leftToErasures, unfinishedFilter } from './unfinishedErasures.ts';
-import { duplicatesOf, upsertEach } from './upsertEach.ts';
-import { visitorKey } from './visitorDocument.ts';
+import { unfinishedFilter } from './unfinishedErasures.ts';
+import { duplicatesOf, type Update, updateEach, upsertEach } from './upsertEach.ts';
 
 /** Takes what was deleted out of where it still stands: out of a log that only grows. */
 export type Purge = () => Promise<void>;
@@ -74,7 +73,7 @@ export const mongoErasures = ({
 } => {
   const answers = recordAnswers(timeoutMs);
   const { answer, findAll, findOne } = answers;
-  const tombstones = mongoTombstones(timeoutMs === undefined ? { db } : { db, timeoutMs });
+  const tombstones = mongoTombstones({ db, answers });
   const erasures = db.collection(ERASURES);
 
   const find = (collection: string, filter: Filter, projection?: { readonly [field: string]: 0 | 1 }) =>
@@ -86,17 +85,8 @@ export const mongoErasures = ({
     );
   const remove = async (collection: string, filter: Filter): Promise<number> =>
     (await answer('erase', () => db.collection(collection).deleteMany(filter))).deletedCount;
-  const update = async (
-    collection: string,
-    updates: readonly UpdateOneOperation['updateOne'][],
-  ): Promise<number> => {
-    if (updates.length === 0) return 0;
-    const operations = updates.map((updateOne) => ({ updateOne }));
-    const { matchedCount } = await answer('erase', () =>
-      db.collection(collection).bulkWrite(operations, { ordered: false }),
-    );
-    return matchedCount;
-  };
+  const update = (collection: string, updates: readonly Update[]): Promise<number> =>
+    answer('erase', () => updateEach(db.collection(collection), updates));
 
   const unlinkOrders = async (
     { site, visitors, browsers, sessions: ofSubject }: Subject,
@@ -293,18 +283,6 @@ export const mongoErasures = ({
       await remove(ERASURES, { _id: erasureKey(id) });
       // Its failure is the store's own, which warns of it; the note stays, and the next start tries again.
       if (purge !== undefined) purged().catch((error: unknown) => process.emitWarning(error as Error));
-    },
-
-    dropErasedVisitors: async (site: SiteId, visitors) => {
-      const erased = await tombstones.among(
-        site,
-        visitors.map((id) => ({ kind: 'visitor' as const, id })),
-      );
-      if (erased.length === 0) return;
-      const ids = erased.map(({ id }) => id);
-      const left = await leftToErasures({ db, answers }, site, ids);
-      const gone = ids.filter((id) => !left.has(id));
-      await remove(VISITORS, { _id: { $in: gone.map((id) => visitorKey(site, id)) } });
     },
 
     isErased: async (site, name) => (await tombstones.among(site, [name])).length > 0,

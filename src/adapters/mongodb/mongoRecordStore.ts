@@ -32,7 +32,7 @@ export const mongoRecordStore = ({
   const sessions = db.collection(SESSIONS);
   const answers = recordAnswers(timeoutMs);
   const { answer, findAll, findOne } = answers;
-  const tombstones = mongoTombstones(timeoutMs === undefined ? { db } : { db, timeoutMs });
+  const tombstones = mongoTombstones({ db, answers });
 
   return {
     insertEvents: async (stored, keptUntil) => {

@@ -1,8 +1,9 @@
+import { ORDER_EVENTS } from '../../domain/events/event.ts';
 import type { CustomerId, SiteId, VisitorId } from '../../domain/ids.ts';
 import type { Subject } from '../../domain/subject/subject.ts';
 import type { HeldDocuments, SessionLinks, SessionsBy, Subjects } from '../../ports/Subjects.ts';
 import type { Document, DriverDb, Filter } from './driverPart.ts';
-import { ORDER_EVENTS, orderIdOf } from './erasedOrders.ts';
+import { orderIdOf } from './erasedOrders.ts';
 import { heldDocument } from './heldDocument.ts';
 import {
   CUSTOMERS,

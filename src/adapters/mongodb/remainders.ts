@@ -10,7 +10,7 @@ import { visitorKey } from './visitorDocument.ts';
 /** Nobody writes such a session again. */
 const LAST_EPOCH = Number.MAX_SAFE_INTEGER;
 /** Instead of a page whose path names the person. */
-export const ERASED_PAGE = '/(erased)';
+const ERASED_PAGE = '/(erased)';
 
 /** What of a page's path remains. */
 export type PageRemains = (path: string | undefined) => string | undefined;

@@ -3,7 +3,7 @@ import type { SiteId } from '../../domain/ids.ts';
 import type { SubjectName } from '../../domain/subject/subject.ts';
 import type { DriverDb } from './driverPart.ts';
 import { ERASURES } from './indexes.ts';
-import { recordAnswers } from './recordAnswers.ts';
+import type { RecordAnswers } from './recordAnswers.ts';
 import { upsertEach } from './upsertEach.ts';
 
 /** No tombstone's `_id` is like it: those are hexadecimal. */
@@ -24,16 +24,14 @@ export interface Tombstones {
  * beside them and made with the first.
  *
  * One command for those who ask: where nobody of the site was ever erased there is no salt, and a process that has seen one keeps it.
- * @param timeoutMs how long each command may take; absent means as long as the driver waits
  */
 export const mongoTombstones = ({
   db,
-  timeoutMs,
+  answers: { answer, findAll, findOne },
 }: {
   readonly db: DriverDb;
-  readonly timeoutMs?: number;
+  readonly answers: RecordAnswers;
 }): Tombstones => {
-  const { answer, findAll, findOne } = recordAnswers(timeoutMs);
   const erasures = db.collection(ERASURES);
   const salts = new Map<SiteId, Buffer>();
 

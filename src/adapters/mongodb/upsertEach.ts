@@ -13,7 +13,18 @@ export const duplicatesOf = async (write: () => Promise<unknown>): Promise<reado
   }
 };
 
-type Upsert = Omit<UpdateOneOperation['updateOne'], 'upsert'>;
+/** What is to be found, and what becomes of it. */
+export type Update = Omit<UpdateOneOperation['updateOne'], 'upsert'>;
+
+/** Updates what each filter finds, in one command, and in none where there is nothing to update. @returns how many were found */
+export const updateEach = async (
+  collection: DriverCollection,
+  updates: readonly Update[],
+): Promise<number> => {
+  if (updates.length === 0) return 0;
+  const operations = updates.map((updateOne) => ({ updateOne }));
+  return (await collection.bulkWrite(operations, { ordered: false })).matchedCount;
+};
 
 /**
  * Updates what each filter finds, or makes the document: in one command, and in a second one those that met a duplicate key.
@@ -21,9 +32,9 @@ type Upsert = Omit<UpdateOneOperation['updateOne'], 'upsert'>;
  * A duplicate key says that the document is there, not that the filter's guard refused: of two writers that insert at once one
  * gets it, and the server tries again by itself only where the filter is the key alone. So the guard decides once more.
  */
-export const upsertEach = async (collection: DriverCollection, upserts: readonly Upsert[]): Promise<void> => {
+export const upsertEach = async (collection: DriverCollection, upserts: readonly Update[]): Promise<void> => {
   if (upserts.length === 0) return;
-  const write = (some: readonly Upsert[], upsert: boolean) =>
+  const write = (some: readonly Update[], upsert: boolean) =>
     duplicatesOf(() =>
       collection.bulkWrite(
         some.map((one) => ({ updateOne: { ...one, upsert } })),

@@ -7,8 +7,14 @@ const tag = (site: SiteId, shard: number): string => `{${site}:${shard}}`;
 /** The shard of a browser: its session, and its place among the active, never leave it. */
 export const shardOf = (browser: BrowserId, shards: number): number => crc32(browser) % shards;
 
-/** The hash of a shard's erased browsers. */
-export const erasedKey = (site: SiteId, shard: number): string => `ff:${tag(site, shard)}:x`;
+/** The sorted sets of a shard's active visitors, and the hash of its erased browsers. */
+export const shardKeys = (
+  site: SiteId,
+  shard: number,
+): { readonly anonymous: string; readonly customers: string; readonly erased: string } => {
+  const prefix = `ff:${tag(site, shard)}`;
+  return { anonymous: `${prefix}:a`, customers: `${prefix}:c`, erased: `${prefix}:x` };
+};
 
 /** The four keys of a visit, of one shard. */
 export const visitKeys = (
@@ -17,14 +23,14 @@ export const visitKeys = (
   session: SessionId,
   shards: number,
 ): [session: string, anonymous: string, customers: string, erased: string] => {
-  const number = shardOf(browser, shards);
-  const shard = tag(site, number);
-  return [`ff:${shard}:s:${session}`, `ff:${shard}:a`, `ff:${shard}:c`, erasedKey(site, number)];
+  const shard = shardOf(browser, shards);
+  const { anonymous, customers, erased } = shardKeys(site, shard);
+  return [`ff:${tag(site, shard)}:s:${session}`, anonymous, customers, erased];
 };
 
 /** The sorted sets of a site's active visitors, a pair a shard. */
 export const activeKeys = (site: SiteId, shards: number): { anonymous: string; customers: string }[] =>
-  Array.from({ length: shards }, (_, shard) => ({
-    anonymous: `ff:${tag(site, shard)}:a`,
-    customers: `ff:${tag(site, shard)}:c`,
-  }));
+  Array.from({ length: shards }, (_, shard) => {
+    const { anonymous, customers } = shardKeys(site, shard);
+    return { anonymous, customers };
+  });

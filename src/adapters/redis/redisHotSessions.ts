@@ -10,7 +10,7 @@ import {
 } from '../../ports/HotSessions.ts';
 import { CHANGE_SCRIPT } from './changeScript.ts';
 import { ERASE_SCRIPT } from './eraseScript.ts';
-import { activeKeys, erasedKey, shardOf, visitKeys } from './hotSessionKeys.ts';
+import { activeKeys, shardKeys, shardOf, visitKeys } from './hotSessionKeys.ts';
 import { VISIT_SCRIPT } from './visitScript.ts';
 
 type ScriptReply =
@@ -192,11 +192,11 @@ export const redisHotSessions = ({
       try {
         const deleted = await Promise.all(
           [...inShard].map(([shard, ofShard]) => {
-            const { anonymous, customers } = activeKeys(site, shards)[shard] as { [set: string]: string };
+            const { erased, anonymous, customers } = shardKeys(site, shard);
             const copies = sessions
               .filter(({ browser }) => ofShard.includes(browser))
               .map(({ id, browser }) => visitKeys(site, browser, id, shards)[0]);
-            const keys = [erasedKey(site, shard), anonymous as string, customers as string, ...copies];
+            const keys = [erased, anonymous, customers, ...copies];
             const salt = randomBytes(SALT_BYTES).toString('hex');
             return scripted.footfallErase(
               keys.length,

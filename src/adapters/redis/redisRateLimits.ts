@@ -25,36 +25,38 @@ export const redisRateLimits = ({ redis }: { readonly redis: RedisClient }): Rat
   redis.defineCommand('footfallTake', { numberOfKeys: 1, lua: TAKE_SCRIPT });
   const scripted = redis as ScriptedRedis;
 
-  const waitsOf = (take: Take): Promise<readonly [address: number, site: number]> => {
-    const { range, limits, nowMs, cost } = take;
-    const { addressPerMinute, sitePerMinute } = limits;
-    return Promise.all([
-      range === undefined ? 0 : scripted.footfallTake(addressKey(take), nowMs, addressPerMinute, cost),
-      sitePerMinute === undefined ? 0 : scripted.footfallTake(siteKey(take), nowMs, sitePerMinute, cost),
-    ]);
+  /** Takes so much of one of a request's limits. @returns milliseconds to wait; 0 too where it has no such limit */
+  const takeOf = (take: Take, by: 'address' | 'site', cost: number): Promise<number> | 0 => {
+    const { addressPerMinute, sitePerMinute } = take.limits;
+    const perMinute = by === 'address' ? addressPerMinute : sitePerMinute;
+    if (perMinute === undefined || (by === 'address' && take.range === undefined)) return 0;
+    return scripted.footfallTake(
+      by === 'address' ? addressKey(take) : siteKey(take),
+      take.nowMs,
+      perMinute,
+      cost,
+    );
   };
 
   /**
    * What the one took, of a request that the other refused. The verdict does not wait for it: a slow answer would spend the budget,
    * and let through what is known to be over its limit. What takes after it, on this connection, comes after it.
    */
-  const giveBack = (take: Take, ofAddress: boolean): void => {
-    const { range, limits, nowMs, cost } = take;
-    const { addressPerMinute, sitePerMinute } = limits;
-    const key = ofAddress ? range && addressKey(take) : siteKey(take);
-    const perMinute = ofAddress ? addressPerMinute : sitePerMinute;
-    if (!key || perMinute === undefined) return;
+  const giveBack = (take: Take, to: 'address' | 'site'): void => {
     // One that is lost makes a bucket fuller by one request, for a minute at most; an outage the next take tells.
-    scripted.footfallTake(key, nowMs, perMinute, -cost).catch(() => undefined);
+    Promise.resolve(takeOf(take, to, -take.cost)).catch(() => undefined);
   };
 
   return {
     take: async (take): Promise<TakeResult> => {
       try {
-        const [ofAddressMs, ofSiteMs] = await waitsOf(take);
+        const [ofAddressMs, ofSiteMs] = await Promise.all([
+          takeOf(take, 'address', take.cost),
+          takeOf(take, 'site', take.cost),
+        ]);
         if (ofAddressMs === 0 && ofSiteMs === 0) return { allowed: true };
         const by = ofAddressMs > 0 ? 'address' : 'site';
-        if (ofAddressMs === 0 || ofSiteMs === 0) giveBack(take, by === 'site');
+        if (ofAddressMs === 0 || ofSiteMs === 0) giveBack(take, by === 'site' ? 'address' : 'site');
         return { allowed: false, by, retryAfterMs: Math.max(ofAddressMs, ofSiteMs) };
       } catch (cause) {
         throw new RateLimitsUnavailable('Redis did not take the command', { cause });

@@ -1,12 +1,12 @@
 /** So many page views in so short a time: nobody turns pages like that, and few open as many tabs at once. */
-export const PACES = [
+const PACES = [
   { views: 20, withinMs: 10_000 },
   { views: 61, withinMs: 60_000 },
 ] as const;
 
 /** So many page views over so long a time, and not a moment of use, are a page turner that nobody watches. */
-export const DISENGAGED_VIEWS = 30;
-export const DISENGAGED_MS = 5 * 60_000;
+const DISENGAGED_VIEWS = 30;
+const DISENGAGED_MS = 5 * 60_000;
 
 /** What a visit did, as far as it tells people and programs apart. */
 export interface Behaviour {

@@ -31,11 +31,6 @@ const holdsOf = (reason: Reason, visit: BotVisit): boolean => {
   }
 };
 
-/**
- * Whether a visit is a bot's: as `botVerdict`, by what its requests told, where it came from and what it did. The staff's word stands
- * above all of it, and the reasons stay to be read.
- */
-export const visitVerdict = (visit: BotVisit): CurrentVerdict => {
-  const verdict = verdictOf((reason) => holdsOf(reason, visit));
-  return visit.staff === undefined ? verdict : { ...verdict, bot: visit.staff };
-};
+/** Whether a visit is a bot's: as `botVerdict`, by what its requests told, where it came from and what it did. The staff say more, and above it. */
+export const visitVerdict = (visit: BotVisit): CurrentVerdict =>
+  verdictOf((reason) => holdsOf(reason, visit));

@@ -42,6 +42,12 @@ const serverOnly: ReadonlySet<string> = new Set(SERVER_ONLY_EVENTS);
 /** Whether only a server may send an event of this type. */
 export const isServerOnlyEvent = (type: string): type is ServerOnlyEvent => serverOnly.has(type);
 
+/** Types of the events that tell of orders. */
+export const ORDER_EVENTS = [
+  'order_completed',
+  'order_refunded',
+] as const satisfies readonly ServerOnlyEvent[];
+
 /** One thing that happened in a session, as it travels in a queue message. All times are epoch milliseconds. */
 export interface SessionEvent {
   readonly id: EventId;

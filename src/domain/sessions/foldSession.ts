@@ -40,7 +40,8 @@ export const foldSession = ({
   const earliest = greatest(distinct, (a, b) => byStart(b, a));
   if (known === undefined || earliest === undefined) return undefined;
 
-  const facts = told.filter(isBelieved);
+  const believed = distinct.filter(isBelieved);
+  const facts = believed.filter(({ type }) => !isVerdictEvent(type));
   const startedAt = earliest.sessionStartedAt;
   const { firstSeenAt, lastSeenAt } = sessionTimes(startedAt, facts);
   const context = contextOf(facts);
@@ -61,7 +62,7 @@ export const foldSession = ({
   const latestOrder = orders.at(-1);
   const cartValueMinor = cartValueOf(facts);
   const bot = sessionVerdict({
-    events: distinct.filter(isBelieved),
+    events: believed,
     address: context?.address,
     networks: site.botNetworks,
     viewedAt: views.map(({ occurredAt }) => occurredAt),
