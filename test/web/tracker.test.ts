@@ -548,6 +548,8 @@ describe('nothing is lost', () => {
 
 describe('the nonce', () => {
   const nonces = () => endpoint.arrivals.map(({ body }) => body.nonce);
+  const forget = (cookies: CookieJar) =>
+    cookies.setCookieSync('footfall_nonce=; Max-Age=0; Path=/', 'https://shop.example/');
 
   test('is in a cookie before anything is sent, for the shop’s own requests to carry', async () => {
     const cookies = new CookieJar();
@@ -617,6 +619,32 @@ describe('the nonce', () => {
     await page.pass(31 * MINUTE_MS);
     expect(nonces().at(-1)).not.toBe(nonces()[0]);
   });
+
+  test('is kept for the next page of the tab while it is unanswered: the same events are of the same browser then', async () => {
+    endpoint.replies('down');
+    const cookies = new CookieJar();
+    const first = await open({ cookies });
+    await first.pass(10 * MINUTE_MS);
+    forget(cookies); // its minute is over: the jar has a clock of its own
+    endpoint.replies(200);
+    const second = await open({ cookies, after: first });
+    await second.pass(100);
+    expect(new Set(nonces()).size).toBe(1);
+    expect(cookies.getCookiesSync('https://shop.example/')[0]).toMatchObject({ value: nonces()[0] });
+    expect(second.window.sessionStorage.getItem('footfall_nonce')).toBeNull();
+    forget(cookies);
+    await open({ cookies, after: second });
+    expect(nonces().at(-1)).not.toBe(nonces()[0]);
+  });
+
+  test.each(['[0,"0123456789abcdef0123456789abcdef"]', 'x', '{"a":1}', '[]'])(
+    'is no old one, and nothing else that was kept: %s',
+    async (kept) => {
+      await open({ before: (window) => window.sessionStorage.setItem('footfall_nonce', kept) });
+      expect(nonces()[0]).toMatch(/^[\da-f]{32}$/);
+      expect(kept).not.toContain(nonces()[0]);
+    },
+  );
 
   test('is in the body alone on a page that may have no cookies', async () => {
     await open({

@@ -1,3 +1,4 @@
+import { keep, kept } from './tabStorage.ts';
 import type { TrackedEvent } from './wire.ts';
 
 const KEY = 'footfall_outbox';
@@ -16,30 +17,16 @@ export interface Outbox {
   clear(): void;
 }
 
-/** What `sessionStorage` holds, or nothing where it is refused or holds something else. */
-const stored = (): TrackedEvent[] | undefined => {
-  try {
-    return [...JSON.parse(sessionStorage.getItem(KEY) ?? '[]')];
-  } catch {
-    return undefined;
-  }
-};
-
 /**
  * Events wait here until an answer confirms them: in memory, and in `sessionStorage` for the tab's next page.
  * Storage that throws or is full costs that copy only. It is changed, never overwritten: another tracker of the tab may share it.
  * @param cookieless in memory alone
  */
 export const createOutbox = (cookieless: boolean): Outbox => {
-  let pending = (!cookieless && stored()) || [];
+  let pending = (!cookieless && kept<TrackedEvent>(KEY)) || [];
   const change = (to: (events: TrackedEvent[]) => TrackedEvent[]) => {
     pending = to(pending);
-    if (cookieless) return;
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify(to(stored() ?? [])));
-    } catch {
-      // kept in memory
-    }
+    if (!cookieless) keep(KEY, to(kept(KEY) ?? []));
   };
   return {
     pending: () => pending,
@@ -47,15 +34,11 @@ export const createOutbox = (cookieless: boolean): Outbox => {
     remove: (gone) =>
       change((events) => events.filter(({ eventId }) => !gone.some((event) => event.eventId === eventId))),
     reload: () => {
-      if (!cookieless) pending = stored() ?? pending;
+      if (!cookieless) pending = kept(KEY) ?? pending;
     },
     clear: () => {
       pending = [];
-      try {
-        sessionStorage.removeItem(KEY);
-      } catch {
-        // it was never there
-      }
+      keep(KEY);
     },
   };
 };
