@@ -374,6 +374,7 @@ describe('how far the numbers can be relied on', () => {
       'refused:too-large': 1,
       sealed: 1,
       deadLettered: 4,
+      erased: 7,
     };
     await shop.day(day('2026-11-20'), [{ quality: counts }]);
     await shop.day(day('2026-11-21'), [{ quality: { accepted: 5, duplicated: 6 } }]);
@@ -385,6 +386,7 @@ describe('how far the numbers can be relied on', () => {
       refused: 4,
       deadLettered: 4,
       sealed: 1,
+      erased: 7,
     };
     expect((await shop.ask('summary', whole)).status.quality).toEqual(totals);
     const quality = await shop.ask('quality', whole);

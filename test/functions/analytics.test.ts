@@ -202,7 +202,7 @@ describe('CSV', () => {
     [
       'quality',
       range,
-      'day,accepted,duplicated,late,deferred,refused,deadLettered,sealed\r\n2026-11-21,7,0,0,0,0,0,0\r\n',
+      'day,accepted,duplicated,late,deferred,refused,deadLettered,sealed,erased\r\n2026-11-21,7,0,0,0,0,0,0,0\r\n',
     ],
     [
       'realtime',

@@ -72,6 +72,7 @@ const NO_QUALITY: QualityCounts = {
   refused: 0,
   deadLettered: 0,
   sealed: 0,
+  erased: 0,
 };
 
 const isIn = (day: string, { from, to }: Range): boolean => from <= day && day <= to;

@@ -140,7 +140,16 @@ describe('a chart’s points', () => {
       missingDays: [],
       recomputed: [{ day: '2026-11-02', version: 2, at: NOW, reason: 'late events' }],
       corrected: [{ day: '2026-11-04', reason: 'something new' }],
-      quality: { accepted: 9, duplicated: 1, late: 1, deferred: 1, refused: 2, deadLettered: 3, sealed: 4 },
+      quality: {
+        accepted: 9,
+        duplicated: 1,
+        late: 1,
+        deferred: 1,
+        refused: 2,
+        deadLettered: 3,
+        sealed: 4,
+        erased: 5,
+      },
     };
     const points = chartPoints(daily('from=2026-11-02&to=2026-11-22'), 'totalVisits', {
       ...options,

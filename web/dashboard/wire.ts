@@ -52,6 +52,7 @@ export interface QualityCounts {
   readonly refused: number;
   readonly deadLettered: number;
   readonly sealed: number;
+  readonly erased: number;
 }
 
 export interface Recomputed {

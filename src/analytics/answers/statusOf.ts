@@ -28,6 +28,7 @@ export const qualityOf = (counts: QualityCounts): Quality => {
     ),
     deadLettered: of('deadLettered'),
     sealed: of('sealed'),
+    erased: of('erased'),
   };
 };
 

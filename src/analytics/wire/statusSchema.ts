@@ -9,6 +9,7 @@ export const qualityEntries = {
   refused: number,
   deadLettered: number,
   sealed: number,
+  erased: number,
 };
 /** How many events were counted, and what became of those that were not. */
 export const qualitySchema = v.object(qualityEntries);

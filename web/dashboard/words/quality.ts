@@ -42,6 +42,11 @@ export const QUALITY: { readonly [name in QualityName]: QualityWords } = {
     explained: 'For a day whose raw data is gone. Only orders and refunds still change such a day.',
     missing: true,
   },
+  erased: {
+    label: 'Of erased visitors',
+    explained: 'Still on their way when their visitor was erased. Left out on purpose.',
+    missing: false,
+  },
 };
 export const QUALITY_NAMES = Object.keys(QUALITY) as readonly QualityName[];
 
