@@ -1,3 +1,5 @@
+import type { StreamedLine } from '../../local/http/streamedLines.ts';
+import type { RangeProgress } from '../../src/aggregate/runs.ts';
 import { Complaint } from './Complaint.ts';
 import { type LocalServer, ServerGone } from './localServer.ts';
 import { createProgress } from './progress.ts';
@@ -11,9 +13,7 @@ export interface Wanted {
 
 /** A line of the server's answer. */
 type Line<Done> =
-  | { readonly site: string; readonly day: string; readonly done: number; readonly of: number }
-  | ({ readonly ok: true } & Done)
-  | { readonly error: { readonly message: string } }
+  | StreamedLine<RangeProgress, Done, { readonly message: string }>
   /** What answers where nothing else does: no such path. */
   | { readonly message: string };
 

@@ -1,4 +1,4 @@
-import { connectLocalServer, readControl, ServerGone } from './localServer.ts';
+import { runningServer } from '../command/runningServer.ts';
 import { type Task, throughServer, type Wanted } from './throughServer.ts';
 
 /**
@@ -11,19 +11,10 @@ export const throughServerOr = async <Done>(
   wanted: Wanted,
   direct: () => Promise<void>,
 ): Promise<void> => {
-  const control = await readControl(dataDir);
-  if (control === undefined) return direct();
-  const server = connectLocalServer(control);
+  const server = await runningServer(dataDir);
+  if (server === undefined) return direct();
   try {
-    // A server that was killed has left its file behind.
-    const isThere = await server.ask({ method: 'GET', path: '/health' }).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof ServerGone) return false;
-        throw error;
-      },
-    );
-    await (isThere ? throughServer(task, server, wanted) : direct());
+    await throughServer(task, server, wanted);
   } finally {
     server.close();
   }

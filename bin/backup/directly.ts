@@ -3,7 +3,7 @@ import { type BackedUp, backUp } from '../../local/backup/backUp.ts';
 import { openStoppedFolder } from '../../local/backup/openStoppedFolder.ts';
 import type { Environment } from '../../src/config/environment.ts';
 import { Complaint } from '../aggregate/Complaint.ts';
-import { commandLog } from './commandLog.ts';
+import { commandLog } from '../command/commandLog.ts';
 import { folderComplaint } from './folderComplaint.ts';
 
 /**

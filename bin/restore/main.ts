@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { restore } from '../../local/backup/restore.ts';
 import { runCommand } from '../aggregate/Complaint.ts';
 import { createProgress } from '../aggregate/progress.ts';
-import { commandLog } from '../backup/commandLog.ts';
 import { folderComplaint } from '../backup/folderComplaint.ts';
 import { partsTable } from '../backup/partsTable.ts';
+import { commandLog } from '../command/commandLog.ts';
 import { parseCommand, requiredOption } from '../command/parseCommand.ts';
 
 const USAGE = 'npm run restore -- --from FILE';

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
+import type { RangeProgress } from '../../src/aggregate/runs.ts';
 import type { Site } from '../../src/domain/site.ts';
 import { refusalAnswer } from '../../src/middleware/HttpAnswer.ts';
 import { readHttpRequest } from '../../src/middleware/HttpRequest.ts';
 import { type Log, thrown } from '../../src/ports/Log.ts';
 import type { HttpHandler } from '../http/Routes.ts';
-import type { StreamedAnswer } from '../http/StreamedAnswer.ts';
+import { streamedLines } from '../http/streamedLines.ts';
 import { AggregatorBusy } from './aggregateByHand.ts';
-import { createPushedParts } from './pushedParts.ts';
 import { AggregationStopped } from './startAggregation.ts';
 import { type SiteRange, type Wanted, WantedFault, wantedDays } from './wantedDays.ts';
 
@@ -40,29 +40,14 @@ const wantedOf = (body: string): Wanted | undefined => {
  */
 export const rangeHandler = (
   what: string,
-  run: (ranges: readonly SiteRange[], line: (value: object) => void) => Promise<object>,
+  run: (ranges: readonly SiteRange[], line: (progress: RangeProgress) => void) => Promise<object>,
   { sites, firstSessionAt, log, now }: RangeDependencies,
 ): HttpHandler => {
   const faultOf = (error: unknown): { readonly code: string; readonly message: string } => {
     if (error instanceof AggregatorBusy) return { code: 'busy', message: error.message };
     if (error instanceof AggregationStopped) return { code: 'stopping', message: error.message };
+    log.error(`${what} by hand failed`, thrown(error));
     return { code: 'failed', message: `The ${what} failed; what it had done is kept. The log says why.` };
-  };
-
-  const stream = (ranges: readonly SiteRange[]): AsyncIterable<string> => {
-    const { push, end, parts } = createPushedParts();
-    const line = (value: object): void => push(`${JSON.stringify(value)}\n`);
-    void run(ranges, line)
-      .then(
-        (done) => line({ ok: true, ...done }),
-        (error: unknown) => {
-          const fault = faultOf(error);
-          if (fault.code === 'failed') log.error(`${what} by hand failed`, thrown(error));
-          line({ error: fault });
-        },
-      )
-      .finally(end);
-    return parts;
   };
 
   return async (event) => {
@@ -73,11 +58,7 @@ export const rangeHandler = (
     }
     try {
       const ranges = await wantedDays(wanted, { sites, nowMs: now(), firstSessionAt });
-      return {
-        statusCode: 200,
-        headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' },
-        parts: stream(ranges),
-      } satisfies StreamedAnswer;
+      return streamedLines((line: (progress: RangeProgress) => void) => run(ranges, line), faultOf);
     } catch (error) {
       if (!(error instanceof WantedFault)) throw error;
       return refusalAnswer({ status: 400, code: 'invalid', message: error.message, field: error.field });

@@ -3,10 +3,9 @@ import * as v from 'valibot';
 import { refusalAnswer } from '../../src/middleware/HttpAnswer.ts';
 import { readHttpRequest } from '../../src/middleware/HttpRequest.ts';
 import { type Log, thrown } from '../../src/ports/Log.ts';
-import { createPushedParts } from '../aggregation/pushedParts.ts';
 import { AggregationStopped, type LocalAggregation } from '../aggregation/startAggregation.ts';
 import type { HttpHandler } from '../http/Routes.ts';
-import type { StreamedAnswer } from '../http/StreamedAnswer.ts';
+import { type StreamedLine, streamedLines } from '../http/streamedLines.ts';
 import { BackupFault } from './BackupFault.ts';
 import type { BackupSources } from './BackupSources.ts';
 import { type BackedUp, backUp } from './backUp.ts';
@@ -18,13 +17,7 @@ const wantedSchema = v.pipe(
 );
 
 /** A line of the answer, as JSON. */
-export type BackupLine =
-  | { readonly entries: number }
-  | ({ readonly ok: true } & BackedUp)
-  | { readonly error: { readonly message: string } };
-
-const faultOf = (error: unknown): string | undefined =>
-  error instanceof BackupFault || error instanceof AggregationStopped ? error.message : undefined;
+export type BackupLine = StreamedLine<{ readonly entries: number }, BackedUp, { readonly message: string }>;
 
 /**
  * `POST /api/local/backup` `{to}`, an absolute path: backs up what the server runs on, in between two aggregations, and answers with a
@@ -42,21 +35,11 @@ export const backupHandler = ({
   /** Epoch milliseconds. */
   readonly now: () => number;
 }): HttpHandler => {
-  const stream = (to: string): AsyncIterable<string> => {
-    const { push, end, parts } = createPushedParts();
-    const line = (value: BackupLine): void => push(`${JSON.stringify(value)}\n`);
-    void aggregation
-      .inBetween(() => backUp(sources, { to, nowMs: now(), onProgress: (entries) => line({ entries }) }))
-      .then(
-        (done) => line({ ok: true, ...done }),
-        (error: unknown) => {
-          const message = faultOf(error);
-          if (message === undefined) log.error('a backup failed', thrown(error));
-          line({ error: { message: message ?? 'the backup failed; the log says why' } });
-        },
-      )
-      .finally(end);
-    return parts;
+  const faultOf = (error: unknown): { readonly message: string } => {
+    if (error instanceof BackupFault || error instanceof AggregationStopped)
+      return { message: error.message };
+    log.error('a backup failed', thrown(error));
+    return { message: 'the backup failed; the log says why' };
   };
 
   return async (event) => {
@@ -65,10 +48,13 @@ export const backupHandler = ({
       const message = 'The body must be an object with a file’s absolute path: to.';
       return refusalAnswer({ status: 400, code: 'invalid', message });
     }
-    return {
-      statusCode: 200,
-      headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' },
-      parts: stream(wanted.output.to),
-    } satisfies StreamedAnswer;
+    const { to } = wanted.output;
+    return streamedLines(
+      (tell: (progress: { readonly entries: number }) => void) =>
+        aggregation.inBetween(() =>
+          backUp(sources, { to, nowMs: now(), onProgress: (entries) => tell({ entries }) }),
+        ),
+      faultOf,
+    );
   };
 };

@@ -16,14 +16,10 @@ export const openStoppedFolder = async (
   { dataDir, log }: { readonly dataDir: string; readonly log: Log },
 ): Promise<BackupSources & { close(): Promise<void> }> => {
   const closers = createClosers();
-  const closed = <T extends { close(): Promise<void> }>(opened: T): T => {
-    closers.add(() => opened.close());
-    return opened;
-  };
   try {
-    const db = MONGODB_URI ? undefined : closed(await openLocalDb({ dataDir, log, now: () => 0 }));
-    const spool = closed(await openLocalSpool({ dataDir, log }));
-    const table = TABLE_NAME ? undefined : closed(await openLocalTable({ dataDir, log }));
+    const db = MONGODB_URI ? undefined : await closers.opened(openLocalDb({ dataDir, log, now: () => 0 }));
+    const spool = await closers.opened(openLocalSpool({ dataDir, log }));
+    const table = TABLE_NAME ? undefined : await closers.opened(openLocalTable({ dataDir, log }));
     return {
       dataDir,
       record: db?.snapshot,

@@ -26,18 +26,13 @@ import { putTableItems } from './tableItems.ts';
 const openNewFolder = async (options: { readonly dataDir: string; readonly log: Log }) => {
   const { dataDir } = options;
   const closers = createClosers();
-  const opened = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
-    const store = await opening;
-    closers.add(() => store.close());
-    return store;
-  };
   try {
     const path = recordPath(dataDir);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const none = (): void => undefined;
-    const record = await opened(openAppendLog({ path, onRecord: none, onRepair: none }));
-    const spool = await opened(openLocalSpool(options));
-    const table = await opened(openLocalTable(options));
+    const record = await closers.opened(openAppendLog({ path, onRecord: none, onRepair: none }));
+    const spool = await closers.opened(openLocalSpool(options));
+    const table = await closers.opened(openLocalTable(options));
     return {
       put: async (part: string, entries: readonly Buffer[]): Promise<void> => {
         if (part.startsWith(RECORD_PART) || part === INDEXES_PART) await record.append(entries);

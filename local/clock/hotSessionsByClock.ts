@@ -10,9 +10,9 @@ import type { MovableClock } from './movableClock.ts';
 export const hotSessionsByClock = (
   real: HotSessions,
   clock: MovableClock,
-  wasErased?: WasErased,
+  wasErased: WasErased,
 ): HotSessions => {
-  const moved = memoryHotSessions(wasErased === undefined ? {} : { wasErased });
+  const moved = memoryHotSessions({ wasErased });
   return {
     visit: (visit) => (clock.isMoved() ? moved : real).visit(visit),
     change: (change) => (clock.isMoved() ? moved : real).change(change),

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { lockFolder } from '../../src/adapters/embedded/lockFolder.ts';
 import type { Log } from '../../src/ports/Log.ts';
+import { createClosers } from '../wiring/closers.ts';
 import { openSpool, type Spool } from './openSpool.ts';
 
 /** The spool's file in the data folder. */
@@ -18,21 +19,14 @@ export const openLocalSpool = async (options: {
   const path = spoolPath(options.dataDir);
   const dir = dirname(path);
   await mkdir(dir, { recursive: true, mode: 0o700 });
+  const closers = createClosers();
   const lock = await lockFolder(dir);
+  closers.add(() => lock.release());
   try {
-    const spool = await openSpool({ path, log: options.log });
-    return {
-      ...spool,
-      close: async () => {
-        try {
-          await spool.close();
-        } finally {
-          await lock.release();
-        }
-      },
-    };
+    const spool = await closers.opened(openSpool({ path, log: options.log }));
+    return { ...spool, close: closers.closeAll };
   } catch (error) {
-    await lock.release();
+    await closers.closeAll();
     throw error;
   }
 };

@@ -61,15 +61,15 @@ export const openStores = async (
   const { name, snapshot, ...kept } = await openRecord(environment, { dataDir, sites, log, now });
   const { record } = kept;
   closers.add(() => record.close());
-  const metrics = await openMetrics(environment, { dataDir, log });
-  closers.add(() => metrics.close());
+  const metrics = await closers.opened(openMetrics(environment, { dataDir, log }));
   const wasErased = erasedInRecord(kept.persons.erasures);
   const hot = await openHotSessions(environment, { log, now, wasErased });
   const hotSessions = hotSessionsByClock(hot.hotSessions, clock, wasErased);
   const limits = rateLimitsByClock(hot.limits, clock);
   closers.add(() => hotSessions.close());
-  const queue = await openQueue({ dataDir, record: toldRecord(record, log), sites, clock, log, drainMs });
-  closers.add(() => queue.close());
+  const queue = await closers.opened(
+    openQueue({ dataDir, record: toldRecord(record, log), sites, clock, log, drainMs }),
+  );
   const runsOn = { hotSessions: hot.name, record: name, metrics: metrics.name };
   const backup = { dataDir, record: snapshot, queue: queue.unfinished, table: metrics.localTable };
   return { ...kept, metrics, hotSessions, limits, queue, runsOn, backup };

@@ -1,8 +1,8 @@
 import type { PieceReason } from '../domain/metrics/piece.ts';
 import type { LocalDate } from '../domain/time/localDate.ts';
-import { addDays, daySpan, daysOf } from '../domain/time/localTime.ts';
+import { addDays, daySpan } from '../domain/time/localTime.ts';
 import { rollUp } from './rollUp.ts';
-import { lastToSeal, nextToClose } from './siteDays.ts';
+import { nextToClose, unsealedDays } from './siteDays.ts';
 import type { SiteRun } from './siteRun.ts';
 import { writeDay } from './writeDay.ts';
 
@@ -43,14 +43,12 @@ export const closeDays = async (run: SiteRun): Promise<LocalDate[]> => {
  * @returns the days that were sealed by this
  */
 export const sealGoneDays = ({ state, days }: SiteRun): LocalDate[] => {
-  const { closedThrough, sealedThrough, firstDay } = state.value;
-  if (closedThrough === undefined || firstDay === undefined) return [];
-  const last = closedThrough < days.lastGone ? closedThrough : days.lastGone;
-  const next = sealedThrough === undefined ? firstDay : addDays(sealedThrough, 1);
-  if (next > last) return [];
+  const gone = unsealedDays(state.value, days.lastGone);
+  const last = gone.at(-1);
+  if (last === undefined) return [];
   state.set({ sealedThrough: last });
   state.marks.clear(state.marks.all().filter(({ day }) => day <= last));
-  return daysOf(next, last);
+  return gone;
 };
 
 /** Forgets visitors of whom no session is left. */
@@ -64,16 +62,11 @@ export const forgetGoneVisitors = async ({ record, site, days }: SiteRun): Promi
  * @returns the days that were sealed by this
  */
 export const sealDays = async ({ state, days }: SiteRun): Promise<LocalDate[]> => {
-  const sealed: LocalDate[] = [];
-  const last = lastToSeal(state.value, days);
-  const { sealedThrough, firstDay } = state.value;
-  let day = sealedThrough === undefined ? firstDay : addDays(sealedThrough, 1);
-  while (day !== undefined && last !== undefined && day <= last && state.marks.of(day).length === 0) {
-    sealed.push(day);
-    day = addDays(day, 1);
-  }
-  const sealedNow = sealed.at(-1);
-  if (sealedNow !== undefined) state.set({ sealedThrough: sealedNow });
+  const expired = unsealedDays(state.value, days.lastExpired);
+  const marked = expired.findIndex((day) => state.marks.of(day).length > 0);
+  const sealed = marked === -1 ? expired : expired.slice(0, marked);
+  const last = sealed.at(-1);
+  if (last !== undefined) state.set({ sealedThrough: last });
   await state.save();
   return sealed;
 };

@@ -2,7 +2,7 @@ import type { Site } from '../domain/site.ts';
 import { hourOf, localDateOf } from '../domain/time/localTime.ts';
 import type { AggregationState } from '../ports/AggregationLedger.ts';
 import type { News } from './findNews.ts';
-import { isClosed, lastToSeal, nextToClose, siteDays } from './siteDays.ts';
+import { isClosed, nextToClose, siteDays, unsealedDays } from './siteDays.ts';
 
 /**
  * Whether the run of the night has anything to do: days that ended, days to seal, or changes of days that were aggregated
@@ -21,8 +21,7 @@ export const midnightIsDue = ({
 }): boolean => {
   const days = siteDays(site, nowMs);
   const next = nextToClose(state);
-  const seal = lastToSeal(state, days);
-  const { sealedThrough, firstDay, dirtyHours = {} } = state;
+  const { dirtyHours = {} } = state;
   const isOver = (at: number): boolean => {
     const day = localDateOf(at, site.timezone);
     return day < days.today && (state.closedThrough === undefined || isClosed(state, day));
@@ -30,8 +29,7 @@ export const midnightIsDue = ({
   return (
     news.firstEver ||
     (next !== undefined && next <= days.yesterday) ||
-    (seal !== undefined &&
-      (sealedThrough === undefined ? firstDay !== undefined && firstDay <= seal : sealedThrough < seal)) ||
+    unsealedDays(state, days.lastExpired).length > 0 ||
     Object.keys(dirtyHours).some((startMs) => isOver(hourOf(Number(startMs), site.timezone).startMs)) ||
     news.aliases.length > 0 ||
     news.sessions.some(({ at, orderTimes }) => isOver(at) || orderTimes.some(isOver)) ||

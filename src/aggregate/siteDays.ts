@@ -1,7 +1,7 @@
 import { RETENTION_GRACE_DAYS } from '../domain/sessions/keptUntil.ts';
 import type { Site } from '../domain/site.ts';
 import type { LocalDate } from '../domain/time/localDate.ts';
-import { addDays, localDateOf } from '../domain/time/localTime.ts';
+import { addDays, daysOf, localDateOf } from '../domain/time/localTime.ts';
 import type { AggregationState } from '../ports/AggregationLedger.ts';
 
 /**
@@ -46,11 +46,10 @@ export const isSealed = ({ sealedThrough }: AggregationState, day: LocalDate): b
 export const nextToClose = ({ closedThrough, firstDay }: AggregationState): LocalDate | undefined =>
   closedThrough === undefined ? firstDay : addDays(closedThrough, 1);
 
-/** The last day that may be sealed now: expired, and aggregated after its end. */
-export const lastToSeal = (
-  { closedThrough }: AggregationState,
-  { lastExpired }: SiteDays,
-): LocalDate | undefined => {
-  if (closedThrough === undefined) return undefined;
-  return closedThrough < lastExpired ? closedThrough : lastExpired;
+/** Days that were aggregated after their end and are not sealed yet, up to one, in their order. */
+export const unsealedDays = (state: AggregationState, through: LocalDate): LocalDate[] => {
+  const { closedThrough, sealedThrough, firstDay } = state;
+  const next = sealedThrough === undefined ? firstDay : addDays(sealedThrough, 1);
+  if (next === undefined || closedThrough === undefined) return [];
+  return daysOf(next, closedThrough < through ? closedThrough : through);
 };

@@ -37,7 +37,6 @@ const exported = v.object({
     ),
   ),
 });
-export type ExportAnswer = v.InferOutput<typeof exported>;
 
 export const exportSubjectOperation = operation({
   method: 'GET',
@@ -62,7 +61,6 @@ const erased = v.object({
   ),
   liveSessions: number,
 });
-export type EraseAnswer = v.InferOutput<typeof erased>;
 
 export const eraseSubjectOperation = operation({
   method: 'DELETE',
@@ -88,7 +86,6 @@ const entry = v.object({
 });
 
 const audited = v.object({ entries: v.pipe(v.array(entry), v.description('The newest first.')) });
-export type AuditAnswer = v.InferOutput<typeof audited>;
 
 export const auditOperation = operation({
   method: 'GET',
