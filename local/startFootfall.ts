@@ -10,6 +10,7 @@ import { parseKeyRing } from '../src/config/parseKeyRing.ts';
 import type { Site } from '../src/domain/site.ts';
 import type { SessionDependencies } from '../src/middleware/SessionDependencies.ts';
 import { createOrders } from '../src/orders/createOrders.ts';
+import { finishErasures } from '../src/people/subject/finishErasures.ts';
 import type { Log } from '../src/ports/Log.ts';
 import { lazy } from '../src/runtime/lazy.ts';
 import { sessionDependencies } from '../src/runtime/sessionDependencies.ts';
@@ -152,6 +153,7 @@ export const startFootfall = async ({
         hotSessions,
         finishOrders: orders.finishPending,
         writeKept: writeKept({ record, write, log, now }),
+        finishErasures: finishErasures({ ...stores.persons, hotSessions }, now),
         relabelSpan,
         salts: metrics.salts,
         sites,

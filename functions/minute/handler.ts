@@ -3,8 +3,10 @@ import { powertoolsMetrics } from '../../src/adapters/log/powertoolsMetrics.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
 import { createAggregator } from '../../src/aggregate/createAggregator.ts';
 import type { Environment } from '../../src/config/environment.ts';
+import { finishErasures } from '../../src/people/subject/finishErasures.ts';
 import { openRedisHotSessions } from '../../src/runtime/openRedisHotSessions.ts';
 import { startFunction } from '../../src/runtime/startFunction.ts';
+import { subjectStores } from '../../src/runtime/subjectStores.ts';
 import { writeKept } from '../../src/writer/writeKept.ts';
 import { writeMessages } from '../../src/writer/writeMessages.ts';
 import { cacheGauge } from './cacheGauge.ts';
@@ -36,6 +38,7 @@ const start = async (environment: Environment): Promise<MinuteDependencies> => {
       hotSessions,
       finishOrders: finishPending,
       writeKept: writeKept({ record, write, log, now: Date.now }),
+      finishErasures: finishErasures({ ...subjectStores(place), hotSessions }, Date.now),
     }),
     cache: cacheGauge({ hotSessions, site: sites[0].id, log, now: Date.now }),
     gauges: siteGauges(dependencies),

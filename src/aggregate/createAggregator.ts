@@ -34,6 +34,8 @@ export interface AggregatorDependencies {
   readonly finishOrders?: ((site: Site) => Promise<number>) | undefined;
   /** Writes the messages that the record keeps for want of a queue; without it there are none. @returns how many */
   readonly writeKept?: ((site: Site) => Promise<number>) | undefined;
+  /** Finishes the erasures that a crash or an outage left; without it staff ask again. @returns how many */
+  readonly finishErasures?: ((site: Site) => Promise<number>) | undefined;
   /** Without it a changed rule on bots reaches no past session. */
   readonly relabelSpan?: RelabelSpan | undefined;
   /** Of visitors' days, which the minute's run deletes when nobody may know them any more; of all sites, for one may have kept no cookies until lately. */
@@ -100,6 +102,7 @@ export const createAggregator = ({
   hotSessions,
   finishOrders,
   writeKept,
+  finishErasures,
   relabelSpan,
   salts,
   sites,
@@ -194,14 +197,18 @@ export const createAggregator = ({
     }
   };
 
-  /** Needs no lease, as `finishLeft`. Numbers do not wait for it, nor fail by it: messages stay until they are written. */
-  const writeLeft = async (site: Site): Promise<void> => {
-    if (writeKept === undefined) return;
+  /** Numbers do not wait for it, nor fail by it: the next minute tries again. */
+  const finishing = async (
+    site: Site,
+    what: string,
+    work?: (site: Site) => Promise<number>,
+  ): Promise<void> => {
+    if (work === undefined) return;
     try {
-      const messages = await writeKept(site);
-      if (messages > 0) log.warn('messages written that were left', { site: site.id, messages });
+      const finished = await work(site);
+      if (finished > 0) log.warn(`${what} finished that were left`, { site: site.id, [what]: finished });
     } catch (cause) {
-      log.error('messages left unwritten', { site: site.id, ...thrown(cause) });
+      log.error(`${what} left unfinished`, { site: site.id, ...thrown(cause) });
     }
   };
 
@@ -223,7 +230,6 @@ export const createAggregator = ({
   return {
     minute: async (site) => {
       const startedAt = now();
-      const forgetting = forgetOldSalts(site, startedAt);
       const numbers = () =>
         inTurn(
           `neither part of the minute of ${site.id} was done`,
@@ -234,11 +240,15 @@ export const createAggregator = ({
               return workDone(run, applied);
             }),
         );
-      const writing = writeLeft(site);
-      const finishing = finishLeft(site);
+      const besides = Promise.all([
+        forgetOldSalts(site, startedAt),
+        finishing(site, 'messages', writeKept),
+        finishing(site, 'erasures', finishErasures),
+      ]);
+      const finished = finishLeft(site);
       const [told] = await Promise.allSettled([numbers()]);
-      const orders = await finishing;
-      await Promise.all([forgetting, writing]);
+      const orders = await finished;
+      await besides;
       if (told.status === 'rejected') throw told.reason;
       const [live, fold] = told.value;
       const done = orNotDone(fold);

@@ -1,5 +1,8 @@
 import type { SiteId } from '../domain/ids.ts';
 
+/** By what the staff came in: a program by its token, a browser by the cookie that a password got it. */
+export type StaffBy = 'password' | 'token';
+
 /** What staff did with a person's data: who asked how, and how much it was, never whose. */
 export interface AuditEntry {
   readonly id: string;
@@ -7,8 +10,7 @@ export interface AuditEntry {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly action: 'export' | 'erase';
-  /** By what the staff came in. */
-  readonly by: 'password' | 'token';
+  readonly by: StaffBy;
   /** Documents, by collection. */
   readonly counts: { readonly [collection: string]: number };
   /** Of an erasure. */

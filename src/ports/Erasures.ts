@@ -1,5 +1,6 @@
 import type { SiteId } from '../domain/ids.ts';
 import type { Subject, SubjectName } from '../domain/subject/subject.ts';
+import type { StaffBy } from './AuditTrail.ts';
 
 /** How long a tombstone stays: longer than a message waits in the queue (7 days) or among the dead letters (14). */
 export const TOMBSTONES_KEPT_MS = 15 * 24 * 60 * 60_000;
@@ -13,6 +14,8 @@ export interface Erasure {
   readonly subject: Subject;
   /** Random: what remains of a person is named under it. Gone with the erasure, and with it every way back to the old ids. */
   readonly key: string;
+  /** By what they came in who asked for it. */
+  readonly by: StaffBy;
 }
 
 /** How many documents an erasure touched, by collection. */
@@ -32,6 +35,8 @@ export interface Erasures {
   letGo(site: SiteId, holder: string): Promise<void>;
   /** The erasure that one of these ids is part of and that was not finished. */
   unfinished(site: SiteId, ids: readonly string[]): Promise<Erasure | undefined>;
+  /** Erasures that were begun before an instant (epoch milliseconds) and not finished, however often they were begun again. */
+  leftSince(site: SiteId, before: number): Promise<Erasure[]>;
   /** Notes what is to be erased, and puts the tombstones: before anything is erased. */
   begin(erasure: Erasure, names: readonly SubjectName[], nowMs: number): Promise<void>;
   /** Erases the person's documents, and leaves what numbers need and nobody is named by: of visitors too, who are still there. */

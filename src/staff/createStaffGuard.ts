@@ -4,15 +4,13 @@ import type { KeyRing } from '../domain/cookies/signedValue.ts';
 import { keyedHash } from '../domain/identity/keyedHash.ts';
 import type { HttpRequest } from '../middleware/HttpRequest.ts';
 import { readCookieHeader } from '../middleware/readCookieHeader.ts';
+import type { StaffBy } from '../ports/AuditTrail.ts';
 import { createStaffCookie, STAFF_COOKIE } from './staffCookie.ts';
 
 const BEARER = /^bearer +(\S+) *$/i;
 
 /** Longer tokens are none of ours; what a client sends is not hashed without bound. */
 const MAX_TOKEN_LENGTH = 1_024;
-
-/** By what the staff came in: a program by its token, a browser by the cookie that a password got it. */
-export type StaffBy = 'token' | 'password';
 
 /** By what a request is the staff's, or absent where it is not. */
 export type StaffCheck = (

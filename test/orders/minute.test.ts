@@ -66,25 +66,30 @@ describe('the minute', () => {
     expect(finished).toEqual([lived.site.id]);
   });
 
-  it('writes the messages that were left, and has its numbers also where that fails', async () => {
-    const lived = aggregatedShop();
-    lived.clock.nowMs = at('2026-03-02T10:05');
-    await lived.visit({ session: 's1', browser: 'b1', startedAt: at('2026-03-02T10:00') });
-    const log = keptLog();
-    const left: string[] = [];
-    const minuteWith = (writeKept: (site: { readonly id: string }) => Promise<number>) =>
-      lived.aggregator({ writeKept, log }).minute(lived.site);
-    await minuteWith(async ({ id }) => left.push(id));
-    expect(left).toEqual([lived.site.id]);
-    expect(log.lines).toContainEqual(
-      expect.objectContaining({ level: 'warn', fields: { site: lived.site.id, messages: 1 } }),
-    );
-    const fault = new Error('no record');
-    expect(await minuteWith(() => Promise.reject(fault))).toMatchObject({ fold: { outcome: 'done' } });
-    expect(log.lines).toContainEqual(
-      expect.objectContaining({ level: 'error', fields: { site: lived.site.id, error: fault } }),
-    );
-  });
+  it.each(['messages', 'erasures'] as const)(
+    'finishes the %s that were left, and has its numbers also where that fails',
+    async (what) => {
+      const lived = aggregatedShop();
+      lived.clock.nowMs = at('2026-03-02T10:05');
+      await lived.visit({ session: 's1', browser: 'b1', startedAt: at('2026-03-02T10:00') });
+      const log = keptLog();
+      const left: string[] = [];
+      const minuteWith = (finish: (site: { readonly id: string }) => Promise<number>) =>
+        lived
+          .aggregator({ [what === 'messages' ? 'writeKept' : 'finishErasures']: finish, log })
+          .minute(lived.site);
+      await minuteWith(async ({ id }) => left.push(id));
+      expect(left).toEqual([lived.site.id]);
+      expect(log.lines).toContainEqual(
+        expect.objectContaining({ level: 'warn', fields: { site: lived.site.id, [what]: 1 } }),
+      );
+      const error = new Error('no record');
+      expect(await minuteWith(() => Promise.reject(error))).toMatchObject({ fold: { outcome: 'done' } });
+      expect(log.lines).toContainEqual(
+        expect.objectContaining({ level: 'error', fields: { site: lived.site.id, error } }),
+      );
+    },
+  );
 
   it('names the queue and the deployment in its environment', () => {
     const whole = {

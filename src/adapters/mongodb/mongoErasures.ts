@@ -48,8 +48,8 @@ const UNPURGED = 'unpurged';
 const erasureKey = (id: string): string => `erasure:${id}`;
 const leaseKey = (site: SiteId): string => `erasing:${site}`;
 
-const erasureOfDocument = ({ erasureId, subject, key }: Document): Erasure =>
-  ({ id: erasureId, subject, key }) as Erasure;
+const erasureOfDocument = ({ erasureId, subject, key, by }: Document): Erasure =>
+  ({ id: erasureId, subject, key, by }) as Erasure;
 
 /**
  * Erasure of persons on MongoDB's driver, or on whatever offers the same part of its interface: the embedded engine.
@@ -245,7 +245,12 @@ export const mongoErasures = ({
       return found && erasureOfDocument(found);
     },
 
-    begin: async ({ id, subject, key }, names, nowMs) => {
+    leftSince: async (site, before) => {
+      const filter = { siteId: site, begunAt: { $lt: new Date(before) } };
+      return (await findAll('tell what is left to erase', erasures, filter)).map(erasureOfDocument);
+    },
+
+    begin: async ({ id, subject, key, by }, names, nowMs) => {
       const { site } = subject;
       // Before its tombstones: whoever finds one finds what is listed. And without an end: nobody else knows what was begun.
       await answer('note what is to be erased', () =>
@@ -253,7 +258,16 @@ export const mongoErasures = ({
           {
             filter: { _id: erasureKey(id) },
             update: {
-              $set: { siteId: site, erasureId: id, ids: [...idsOf(subject)], subject, key, sweeping: false },
+              $set: {
+                siteId: site,
+                erasureId: id,
+                ids: [...idsOf(subject)],
+                subject,
+                key,
+                by,
+                sweeping: false,
+              },
+              $setOnInsert: { begunAt: new Date(nowMs) },
             },
           },
         ]),

@@ -1,29 +1,14 @@
 import { idsOf, namesToErase, type Subject, unitedSubject } from '../../domain/subject/subject.ts';
-import type { ErasedCounts, Erasure } from '../../ports/Erasures.ts';
-import { maybeLive } from './liveSessions.ts';
+import type { StaffBy } from '../../ports/AuditTrail.ts';
+import type { Erasure } from '../../ports/Erasures.ts';
+import { alone } from './alone.ts';
+import { completeErasure, type ErasedSubject } from './completeErasure.ts';
 import type { Resolved } from './resolveSubject.ts';
 import type { SubjectStores } from './SubjectStores.ts';
-
-/** Cookies live a year; so long, and a month more, one of an erased browser counts as absent. */
-export const ERASED_COOKIES_KNOWN_MS = 400 * 24 * 60 * 60_000;
 
 const KEY_BYTES = 32;
 /** Somebody who goes on visiting while they are erased is caught up with in so many looks. */
 const MAX_LOOKS = 5;
-
-export interface ErasedSubject {
-  readonly counts: ErasedCounts;
-  readonly tombstones: number;
-  readonly hotSessions: number;
-}
-
-const added = (one: ErasedCounts, other: ErasedCounts): ErasedCounts =>
-  Object.fromEntries(
-    [...new Set([...Object.keys(one), ...Object.keys(other)])].map((name) => [
-      name,
-      (one[name] ?? 0) + (other[name] ?? 0),
-    ]),
-  );
 
 export type EraseOutcome =
   | ({ readonly outcome: 'erased' } & ErasedSubject)
@@ -37,7 +22,7 @@ export interface EraseRequest {
   readonly id: string;
   /** Looks for the person; asked again once the tombstones are there, for what was written meanwhile. */
   readonly resolve: () => Promise<Exclude<Resolved, { outcome: 'ambiguous' }>>;
-  readonly by: 'password' | 'token';
+  readonly by: StaffBy;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -47,34 +32,20 @@ export interface EraseRequest {
  * and a mark by which the browser's cookies count as absent; (3) documents, of which nothing remains but what numbers need and nobody
  * is named by; (4) whom visitors and customers are, and their numbers; (5) what was done, in the audit trail, without whose it was.
  *
- * Each step may be repeated. What a crash leaves is finished by the same request, made again: the ids are noted with the tombstones,
- * before anything that they are found by is erased.
+ * Each step may be repeated. What a crash leaves is finished by the same request, made again, and else by the minute's run
+ * (`finishErasures`): the ids are noted with the tombstones, before anything that they are found by is erased.
  *
  * One at a time of a site: two of one person would each leave what remains of them.
  * @throws RecordUnavailable, HotSessionsUnavailable: the request is to be made again
  */
-export const eraseSubject = async (stores: SubjectStores, request: EraseRequest): Promise<EraseOutcome> => {
-  const { erasures, randomId } = stores;
-  const { site, now } = request;
-  const holder = randomId();
-  if (!(await erasures.hold(site, holder, now()))) return { outcome: 'busy' };
-  let outcome: EraseOutcome;
-  try {
-    outcome = await eraseAlone(stores, request);
-  } catch (error) {
-    // Its own failure would hide this one; what is held ends by itself.
-    await erasures.letGo(site, holder).catch(() => undefined);
-    throw error;
-  }
-  await erasures.letGo(site, holder);
-  return outcome;
-};
+export const eraseSubject = async (stores: SubjectStores, request: EraseRequest): Promise<EraseOutcome> =>
+  (await alone(stores, request, () => eraseAlone(stores, request))) ?? { outcome: 'busy' };
 
 const eraseAlone = async (
   stores: SubjectStores,
   { site, id, resolve, by, now }: EraseRequest,
 ): Promise<EraseOutcome> => {
-  const { subjects, erasures, audit, hotSessions, randomId, randomBytes } = stores;
+  const { erasures, randomId, randomBytes } = stores;
   const found = await resolve();
   const ids = found.outcome === 'found' ? [id, ...idsOf(found.subject)] : [id];
   const left = await erasures.unfinished(site, ids);
@@ -83,6 +54,7 @@ const eraseAlone = async (
   let erasure: Erasure = {
     id: left?.id ?? randomId(),
     key: left?.key ?? Buffer.from(randomBytes(KEY_BYTES)).toString('base64'),
+    by,
     subject: left?.subject ?? {
       site,
       customers: [],
@@ -103,31 +75,5 @@ const eraseAlone = async (
     next = await resolve();
   }
 
-  const { subject } = erasure;
-  const nowMs = now();
-  const deleted = await hotSessions.erase({
-    site,
-    browsers: subject.browsers,
-    sharedBrowsers: subject.sharedBrowsers,
-    visitors: subject.visitors,
-    sessions: await maybeLive(subjects, subject, nowMs),
-    nowMs,
-    untilMs: nowMs + ERASED_COOKIES_KNOWN_MS,
-  });
-  const documents = await erasures.erase(erasure);
-  const links = await erasures.unlink(erasure);
-  const counts = added(documents, links);
-  const tombstones = namesToErase(subject).length;
-  await audit.note({
-    id: erasure.id,
-    site,
-    at: now(),
-    action: 'erase',
-    by,
-    counts,
-    tombstones,
-    hotSessions: deleted,
-  });
-  await erasures.finish(erasure);
-  return { outcome: 'erased', counts, tombstones, hotSessions: deleted };
+  return { outcome: 'erased', ...(await completeErasure(stores, erasure, now)) };
 };

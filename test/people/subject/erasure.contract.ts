@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ERASURES, EVENTS, ORDERS, SESSIONS, SHOP_ORDERS } from '../../../src/adapters/mongodb/indexes.ts';
 import { mongoRecordStore } from '../../../src/adapters/mongodb/mongoRecordStore.ts';
 import { stampRetention } from '../../../src/adapters/mongodb/stampRetention.ts';
-import type { BrowserId, EventId, SessionId } from '../../../src/domain/ids.ts';
+import type { BrowserId, EventId, SessionId, SiteId } from '../../../src/domain/ids.ts';
+import { finishErasures } from '../../../src/people/subject/finishErasures.ts';
 import { HotSessionsUnavailable } from '../../../src/ports/HotSessions.ts';
 import { writeMessages } from '../../../src/writer/writeMessages.ts';
 import { at, day, HOUR, MINUTE } from '../../aggregate/shop.ts';
@@ -320,6 +321,38 @@ export const erasureContract = (open: () => Promise<RecordPlace>): void => {
       expect((await known.erased(ANNAS.laptop)).statusCode, step).toBe(500);
       expect((await known.erased(ANNAS.laptop)).statusCode, step).toBe(step === 'finish' ? 404 : 200);
       expect(await whereFound(place.db, annaIds), step).toEqual([]);
+    }
+  });
+
+  it('is finished ten minutes later where nobody asks again, wherever the crash came', async () => {
+    for (const step of ['mark', 'erase', 'unlink', 'finish'] as const) {
+      await place.empty();
+      known = await knownShop(place.db);
+      const { erasures } = known.subject;
+      const real = { ...erasures };
+      Object.assign(
+        erasures,
+        step === 'mark'
+          ? // Its note is there, and its tombstones are not.
+            {
+              begin: async (...[erasure, , nowMs]: Parameters<typeof real.begin>) => {
+                await real.begin(erasure, [], nowMs);
+                throw new Error('killed');
+              },
+            }
+          : { [step]: () => Promise.reject(new Error('killed')) },
+      );
+      expect((await known.erased(ANNAS.laptop)).statusCode, step).toBe(500);
+      Object.assign(erasures, real);
+      const finish = finishErasures(known.subject, () => known.clock.nowMs);
+      expect(await finish({ id: known.siteId }), step).toBe(0);
+      known.clock.nowMs += 11 * MINUTE;
+      expect(await finish({ id: 'other' as SiteId }), step).toBe(0);
+      expect(await finish({ id: known.siteId }), step).toBe(1);
+      expect(await whereFound(place.db, annaIds), step).toEqual([]);
+      expect(await finish({ id: known.siteId }), step).toBe(0);
+      const audit = await known.people.request('', '', { path: '/api/admin/audit' });
+      expect(JSON.parse(audit.body ?? '').entries, step).toMatchObject([{ action: 'erase', by: 'token' }]);
     }
   });
 
