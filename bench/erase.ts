@@ -12,7 +12,7 @@ import { exportSubject } from '../src/people/subject/exportSubject.ts';
 import { resolveSubject } from '../src/people/subject/resolveSubject.ts';
 import { subjectStores } from '../src/runtime/subjectStores.ts';
 import { writeMessages } from '../src/writer/writeMessages.ts';
-import { thisMachine } from './machine.ts';
+import { thisMachine, told } from './machine.ts';
 import { short, table } from './markdownTable.ts';
 import { inTemporaryFolder } from './metrics/freshPlace.ts';
 import { silentLog } from './traffic/silentLog.ts';
@@ -152,9 +152,7 @@ await inTemporaryFolder(async (folder) => {
   const purge = await timed(() => db.compact());
   await db.close();
 
-  console.log(
-    `${written} events of ${sessions} sessions on the embedded engine; ${JSON.stringify(thisMachine())}\n`,
-  );
+  console.log(`${written} events of ${sessions} sessions on the embedded engine; ${told(thisMachine())}\n`);
   console.log(
     table(['who', 'events', 'export, ms', 'erasure, ms', `<= ${GOAL_MS} ms`, 'found afterwards'], rows),
   );

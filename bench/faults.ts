@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { freePort } from '../test/servers/process.ts';
 import { requireServers, startRedis } from '../test/servers/servers.ts';
+import { untilWritten } from '../test/support/staffClient.ts';
 import { type FaultyPlace, SCENARIOS, startFootfallOn } from './faults/faultScenarios.ts';
 import { type OpenLoop, openLoop, type SentEvent } from './faults/openLoop.ts';
 import { startRecord } from './faults/startRecord.ts';
 import { storedOnce } from './faults/storedOnce.ts';
-import { thisMachine } from './machine.ts';
+import { thisMachine, told } from './machine.ts';
 import { short, table } from './markdownTable.ts';
 import { owned } from './processes/owned.ts';
 import { quantile } from './statistics.ts';
@@ -51,19 +51,6 @@ const closePlace = async (place: FaultyPlace): Promise<void> => {
   await rm(place.dataDir, { recursive: true, force: true });
 };
 
-const untilWritten = async (url: string): Promise<void> => {
-  const deadline = performance.now() + WRITTEN_WITHIN_MS;
-  for (;;) {
-    const waiting = await fetch(`${url}/health`)
-      .then((answer) => answer.json())
-      .then((health) => Object(Object(health).queue).waiting as unknown)
-      .catch(() => undefined);
-    if (waiting === 0) return;
-    if (performance.now() > deadline) throw new Error(`${waiting} messages still wait for the writer`);
-    await sleep(500);
-  }
-};
-
 const p99 = (events: readonly SentEvent[]): string => {
   const ms = events.flatMap(({ acceptedAt, dueAt, failures }) =>
     acceptedAt === undefined || failures.length > 0 ? [] : [acceptedAt - dueAt],
@@ -75,9 +62,8 @@ const load = (port: number, ms: number): OpenLoop =>
   openLoop({ port, ratePerSecond, durationMs: ms, visitors });
 
 requireServers(['redis', 'secantus']);
-const machine = thisMachine();
 log(
-  `${ratePerSecond} requests a second for ${durationMs / 1_000} s, ${visitors} visitors; ${machine.cpu}, ${machine.cores} cores, load ${machine.load}`,
+  `${ratePerSecond} requests a second for ${durationMs / 1_000} s, ${visitors} visitors; ${told(thisMachine())}`,
 );
 const rows: string[][] = [];
 let isGood = true;
@@ -91,7 +77,7 @@ for (const [name, scenario] of Object.entries(SCENARIOS)) {
     const { events, done } = load(place.port, durationMs);
     await scenario(place, durationMs);
     await done;
-    await untilWritten(`http://localhost:${place.port}`);
+    await untilWritten(`http://localhost:${place.port}`, WRITTEN_WITHIN_MS);
 
     const all = [...warmUp.events, ...events];
     const accepted = all.filter(({ acceptedAt }) => acceptedAt !== undefined);

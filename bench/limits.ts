@@ -8,7 +8,7 @@ import { openRedis } from '../src/runtime/openRedis.ts';
 import { startRedis } from '../test/servers/servers.ts';
 import { eventV2, lambdaContext } from '../test/support/apiGatewayEvents.ts';
 import { cookieHeaderOf } from './load/newVisitors.ts';
-import { thisMachine } from './machine.ts';
+import { thisMachine, told } from './machine.ts';
 import { short, table } from './markdownTable.ts';
 import { owned } from './processes/owned.ts';
 import { quantile, rotated, summarize } from './statistics.ts';
@@ -81,10 +81,7 @@ const measure = async (name: Variant): Promise<{ readonly cpuMicros: number; rea
   return { cpuMicros: (user + system) / times.length, p50Ms: quantile(times, 0.5) };
 };
 
-const machine = thisMachine();
-console.log(
-  `The cost of a limit: ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.load}\n`,
-);
+console.log(`The cost of a limit: ${told(thisMachine())}\n`);
 const measured = new Map(
   NAMES.map((name) => [
     name,

@@ -9,6 +9,10 @@ export interface Machine {
   readonly load: number;
 }
 
+/** In the line that each report begins with. */
+export const told = ({ cpu, cores, node, load }: Machine): string =>
+  `${cpu}, ${cores} cores, Node ${node}, load ${load}`;
+
 export const thisMachine = (): Machine => ({
   cpu: cpus()[0]?.model ?? 'unknown',
   cores: cpus().length,

@@ -1,5 +1,5 @@
 import { FIGURES, type Goal, meets, type Results } from './figures.ts';
-import type { Machine } from './machine.ts';
+import { type Machine, told } from './machine.ts';
 import { short, table } from './markdownTable.ts';
 import { aggregateTable, analyticsTable } from './metricsTables.ts';
 import type { Amounts } from './options.ts';
@@ -103,7 +103,7 @@ const loadTable = (rounds: readonly HttpRound[], load: keyof ServerMeasures): st
 export const markdown = (report: Report): string => {
   const { machine, quick, amounts, skipped, failed, invalid, figures, results } = report;
   return [
-    `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.load} at the start; ${amounts.rounds} rounds`,
+    `${told(machine)} at the start; ${amounts.rounds} rounds`,
     ...(quick ? ['**A quick run: its figures are worth nothing.**'] : []),
     ...skipped.map((reason) => `**Skipped:** ${reason}`),
     ...failed.map((reason) => `**Failed:** ${reason}`),

@@ -59,8 +59,10 @@ export const openLoop = ({
   let open = 0;
   let allSent = false;
 
-  const post = ({ nonce, cookies }: Visitor, body: string): Promise<number> =>
+  /** @returns why it was not accepted; nothing where it was */
+  const post = (visitor: Visitor, body: string): Promise<string | undefined> =>
     new Promise((answered, failed) => {
+      const { nonce, cookies } = visitor;
       const sent = request(
         {
           host: '127.0.0.1',
@@ -86,13 +88,23 @@ export const openLoop = ({
             const [pair = ''] = cookie.split(';', 1);
             cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
           }
-          answer.on('error', failed);
-          answer.on('end', () => answered(answer.statusCode ?? 0));
-          answer.resume();
+          let text = '';
+          answer.setEncoding('utf8').on('error', failed);
+          answer.on('data', (part: string) => {
+            text += part;
+          });
+          answer.on('end', () => {
+            if (answer.statusCode === 200) answered(undefined);
+            else answered(`${answer.statusCode} ${/"code":"(\w+)"/.exec(text)?.[1] ?? ''}`);
+          });
         },
       );
       sent.on('timeout', () => sent.destroy(new Error('no answer')));
-      sent.on('error', failed);
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        // The server had just closed a connection that was idle: a browser sends again on another one, and so do we (RFC 9112, section 9.3.1).
+        if (error.code === 'ECONNRESET' && sent.reusedSocket) post(visitor, body).then(answered, failed);
+        else failed(error);
+      });
       sent.end(body);
     });
 
@@ -108,8 +120,7 @@ export const openLoop = ({
       nonce: visitor.nonce,
       sentAt: Date.now(),
     });
-    const how = await post(visitor, body).then(
-      (status) => (status === 200 ? undefined : String(status)),
+    const how = await post(visitor, body).catch(
       (error: NodeJS.ErrnoException) => error.code ?? error.message,
     );
     const at = performance.now();

@@ -1,18 +1,18 @@
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   CreateSecretCommand,
   GetSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../bin/rotate/keyRing.ts';
 import { parseKeyRing } from '../../src/config/parseKeyRing.ts';
 import { readSessionCookie, signSessionCookie } from '../../src/domain/cookies/cookiePayloads.ts';
 import type { BrowserId, SessionId, SiteId, VisitorId } from '../../src/domain/ids.ts';
-import type { RunningServer } from '../servers/process.ts';
-import { describeWith, startMinistack } from '../servers/servers.ts';
+import { describeWith } from '../servers/servers.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
+import { onMinistack } from './onMinistack.ts';
 import { runCommand } from './runCommand.ts';
 
 const OLD = 'o'.repeat(43);
@@ -41,7 +41,7 @@ const shown = (stdout: string): string[] =>
 
 describe('npm run rotate, on a data folder', () => {
   const folder = async (): Promise<string> => {
-    const dir = await mkdtemp(join(tmpdir(), 'footfall-rotate-'));
+    const dir = await temporaryDataDir();
     await writeFile(join(dir, 'cookie-keys'), `${OLD}\n`, { mode: 0o600 });
     return dir;
   };
@@ -135,29 +135,13 @@ describe('npm run rotate, on a data folder', () => {
 });
 
 describeWith(['ministack'], 'npm run rotate, on Secrets Manager', () => {
-  let server: RunningServer & { url: string };
-  let client: SecretsManagerClient;
-  beforeAll(async () => {
-    server = await startMinistack();
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    client = new SecretsManagerClient({ endpoint: server.url, region: 'eu-central-1', credentials });
-  });
-  afterAll(async () => {
-    client?.destroy();
-    await server?.stop();
-  });
-  const rotate = (...args: readonly string[]) =>
-    runCommand('rotate', args, {
-      AWS_ENDPOINT_URL: server.url,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_REGION: 'eu-central-1',
-    });
+  const { client, environment } = onMinistack((config) => new SecretsManagerClient(config));
+  const rotate = (...args: readonly string[]) => runCommand('rotate', args, environment());
 
   it('turns the ring of a secret, in three steps', async () => {
-    await client.send(new CreateSecretCommand({ Name: 'ring', SecretString: OLD }));
+    await client().send(new CreateSecretCommand({ Name: 'ring', SecretString: OLD }));
     const stored = async () =>
-      (await client.send(new GetSecretValueCommand({ SecretId: 'ring' }))).SecretString ?? '';
+      (await client().send(new GetSecretValueCommand({ SecretId: 'ring' }))).SecretString ?? '';
     const fresh = shown((await rotate('--secret', 'ring', '--add')).stdout)[1] ?? '';
     expect((await stored()).split(',')[0]).toBe(OLD);
     await rotate('--secret', 'ring', '--promote', fresh);

@@ -1,35 +1,22 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { verifyPassword } from '../../src/passwords/passwordHash.ts';
-import type { RunningServer } from '../servers/process.ts';
-import { describeWith, startMinistack } from '../servers/servers.ts';
+import { describeWith } from '../servers/servers.ts';
+import { onMinistack } from './onMinistack.ts';
 import { runCommand } from './runCommand.ts';
 
 const GIVEN = { MONGODB_URI: 'mongodb+srv://u:p@host/footfall', ADMIN_PASSWORD: 'correct horse' };
 
 describeWith(['ministack'], 'npm run secrets', () => {
-  let server: RunningServer & { url: string };
-  let client: SecretsManagerClient;
-  beforeAll(async () => {
-    server = await startMinistack();
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    client = new SecretsManagerClient({ endpoint: server.url, region: 'eu-central-1', credentials });
-  });
-  afterAll(async () => {
-    client?.destroy();
-    await server?.stop();
-  });
+  const { client, config, environment } = onMinistack((found) => new SecretsManagerClient(found));
 
   const secrets = (args: readonly string[], env: { readonly [name: string]: string } = {}) =>
     runCommand('secrets', args, {
-      AWS_ENDPOINT_URL: server.url,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_REGION: 'eu-central-1',
+      ...environment(),
       ...env,
     });
   const stored = async (name: string): Promise<string> =>
-    (await client.send(new GetSecretValueCommand({ SecretId: name }))).SecretString ?? '';
+    (await client().send(new GetSecretValueCommand({ SecretId: name }))).SecretString ?? '';
 
   it('makes the three, of the password only its hash, and shows once what it made itself', async () => {
     const { code, stdout } = await secrets([], GIVEN);
@@ -73,11 +60,7 @@ describeWith(['ministack'], 'npm run secrets', () => {
 
   it('takes the region that it is told', async () => {
     expect((await secrets(['--region', 'us-west-2', '--prefix', 'west'], GIVEN)).code).toBe(0);
-    const west = new SecretsManagerClient({
-      endpoint: server.url,
-      region: 'us-west-2',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    });
+    const west = new SecretsManagerClient(config('us-west-2'));
     const { ARN } = await west.send(new GetSecretValueCommand({ SecretId: 'west/mongodb-uri' }));
     west.destroy();
     expect(ARN).toContain(':us-west-2:');

@@ -9,9 +9,9 @@ import {
 } from '../../src/orders/conversions/conversionSignature.ts';
 import { eventV2, GOOGLEBOT, type RequestInShort } from '../support/apiGatewayEvents.ts';
 import { type CookieJar, createCookieJar } from './cookieJar.ts';
-import type { Oracle } from './oracle.ts';
-import type { Deed } from './plan.ts';
-import { CONVERSION_KEYS, PRICE_MINOR, SITE } from './shop.ts';
+import type { Oracle, SentOrder, SentRefund } from './oracle.ts';
+import { type Deed, THIEF } from './plan.ts';
+import { CONVERSION_KEYS, SITE } from './shop.ts';
 import { type ShopAnswer, tokenOf, type Wish } from './shopServer.ts';
 import { ProcessDied } from './simulatedProcess.ts';
 import { NoProcess, type World } from './world.ts';
@@ -280,15 +280,14 @@ export const createClients = (
 
   const order = async ({ id, browser: name, product, quantity }: DeedOf<'order'>): Promise<void> => {
     const browser = browserOf(name);
-    const customer = browser.token?.slice(tokenOf('').length);
-    if (customer === undefined) return;
+    if (browser.token === undefined) return;
     const orderId = id.replaceAll(' ', '-');
-    const sent = { customer, product, quantity, amountMinor: quantity * PRICE_MINOR, answer: undefined };
+    const sent: SentOrder = { answer: undefined };
     oracle.orders.set(orderId, sent);
     noteChange(browser);
     await askShop(browser, id, { do: 'order', orderId, product, quantity }, (outcome) => {
       // Somebody who logged out meanwhile orders nothing any more.
-      Object.assign(sent, { answer: outcome });
+      sent.answer = outcome;
       if (outcome === 'placed') browser.lastOrder = { orderId, product };
     });
   };
@@ -297,17 +296,17 @@ export const createClients = (
     const browser = browserOf(name);
     if (browser.lastOrder === undefined) return;
     const refundId = id.replaceAll(' ', '-');
-    const sent = { orderId: browser.lastOrder.orderId, amountMinor: PRICE_MINOR, answer: undefined };
+    const sent: SentRefund = { orderId: browser.lastOrder.orderId, answer: undefined };
     oracle.refunds.set(refundId, sent);
     await askShop(browser, id, { do: 'refund', refundId, ...browser.lastOrder }, (outcome) => {
-      Object.assign(sent, { answer: outcome });
+      sent.answer = outcome;
     });
   };
 
   const convert = ({ id, browser: name, amountMinor }: DeedOf<'conversion'>): Promise<void> => {
     const browser = browserOf(name);
     const orderId = id.replaceAll(' ', '-');
-    const sent = { customer: undefined, product: undefined, quantity: 0, amountMinor, answer: undefined };
+    const sent: SentOrder = { answer: undefined };
     oracle.orders.set(orderId, sent);
     const session = browser.jar.valueOf('session');
     const placedAt = Math.floor(timeline.nowMs());
@@ -334,8 +333,7 @@ export const createClients = (
       },
       'conversions',
       ({ statusCode }) => {
-        if (statusCode < 500)
-          Object.assign(sent, { answer: statusCode === 200 ? 'placed' : `${statusCode}` });
+        if (statusCode < 500) sent.answer = statusCode === 200 ? 'placed' : `${statusCode}`;
       },
     );
   };
@@ -344,7 +342,7 @@ export const createClients = (
   const steal = ({ from }: DeedOf<'steal'>): void => {
     const victim = browserOf(from);
     if (victim.customers.size > 0) return;
-    browserOf('thief').jar = victim.jar.copy();
+    browserOf(THIEF).jar = victim.jar.copy();
     oracle.changedVisits.add(victim.visit);
   };
 
@@ -408,4 +406,3 @@ export const createClients = (
     },
   };
 };
-export type Clients = ReturnType<typeof createClients>;

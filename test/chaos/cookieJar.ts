@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '../../src/middleware/HttpAnswer.ts';
+import { cookiePair } from '../support/cookiePair.ts';
 
 interface Kept {
   readonly value: string;
@@ -17,9 +18,8 @@ export const createCookieJar = (nowMs: () => number, kept = new Map<string, Kept
   },
   take: ({ cookies = [] }: HttpAnswer): void => {
     for (const cookie of cookies) {
-      const [pair = ''] = cookie.split(';', 1);
+      const [name, value] = cookiePair(cookie);
       const maxAgeS = Number(/Max-Age=(\d+)/i.exec(cookie)?.[1] ?? 0);
-      const [name, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
       kept.set(name, { value, endsAtMs: nowMs() + maxAgeS * 1_000 });
     }
   },

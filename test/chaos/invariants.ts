@@ -1,6 +1,7 @@
 import { eventOfDocument } from '../../src/adapters/mongodb/eventDocument.ts';
 import { CUSTOMERS, EVENTS, PRODUCTS } from '../../src/adapters/mongodb/indexes.ts';
 import type { RawEvent } from '../model/rawEvent.ts';
+import { clientIdOf } from '../support/clientIdOf.ts';
 import type { Breach } from './Breach.ts';
 import { numberBreaches } from './numberBreaches.ts';
 import type { Oracle } from './oracle.ts';
@@ -9,12 +10,9 @@ import { storedOrders } from './storedOrders.ts';
 import { uncountedBreaches } from './uncountedBreaches.ts';
 import type { World } from './world.ts';
 
-/** The id that the client gave an event. */
-const clientIdOf = ({ id }: RawEvent): string => id.slice(id.lastIndexOf(':') + 1);
-
 /** Every event that a client was told is stored is there, in the record or among the dead letters; none is there twice. */
 const eventBreaches = (oracle: Oracle, stored: readonly RawEvent[], buried: readonly string[]): Breach[] => {
-  const byClientId = Map.groupBy(stored, clientIdOf);
+  const byClientId = Map.groupBy(stored, ({ id }) => clientIdOf(id));
   return [...oracle.events].flatMap(([id, { accepted, browser }]) => {
     const copies = byClientId.get(id) ?? [];
     if (copies.length > 1) return [`double: ${id} of ${browser} is stored ${copies.length} times`];
@@ -27,7 +25,7 @@ const eventBreaches = (oracle: Oracle, stored: readonly RawEvent[], buried: read
 const sessionBreaches = (oracle: Oracle, stored: readonly RawEvent[], counts: World['counts']): Breach[] => {
   // Neither store knew a session for five minutes after its start: another follows by design.
   if ((counts.get('session_unknown') ?? 0) > 0) return [];
-  const byClientId = new Map(stored.map((event) => [clientIdOf(event), event]));
+  const byClientId = new Map(stored.map((event) => [clientIdOf(event.id), event]));
   const visits = Map.groupBy(oracle.events, ([, { visit }]) => visit);
   return [...visits].flatMap(([visit, events]) => {
     if (oracle.changedVisits.has(visit)) return [];

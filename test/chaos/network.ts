@@ -126,4 +126,3 @@ export const createNetwork = ({
         }),
   };
 };
-export type Network = ReturnType<typeof createNetwork>;

@@ -1,3 +1,4 @@
+import { silentLog } from '../../bench/traffic/silentLog.ts';
 import { createHandler } from '../../functions/analytics/createHandler.ts';
 import { memoryLoginAttempts } from '../../src/adapters/memory/memoryLoginAttempts.ts';
 import { dayAt } from '../model/calendar.ts';
@@ -26,7 +27,7 @@ export const numberBreaches = async (
     keys: COOKIE_KEYS,
     passwordHash: 'scrypt$2$1$1$AAAA$AAAA',
     token: TOKEN,
-    log: { debug() {}, info() {}, warn() {}, error() {}, critical() {} },
+    log: silentLog,
     now: () => Math.floor(world.timeline.nowMs()),
   });
   const [from, to] = [START_MS, world.timeline.nowMs()].map((ms) => dayAt(ms, SITE.timezone)) as [

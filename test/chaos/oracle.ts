@@ -8,17 +8,12 @@ export interface SentEvent {
 }
 
 export interface SentOrder {
-  readonly customer: string | undefined;
-  readonly product: string | undefined;
-  readonly quantity: number;
-  readonly amountMinor: number;
   /** The last word on it; none while every answer was lost or a fault. */
   answer: string | undefined;
 }
 
 export interface SentRefund {
   readonly orderId: string;
-  readonly amountMinor: number;
   answer: string | undefined;
 }
 

@@ -15,7 +15,6 @@ import { createAggregator } from '../../src/aggregate/createAggregator.ts';
 import { createDelivery } from '../../src/middleware/createDelivery.ts';
 import { createOrders } from '../../src/orders/createOrders.ts';
 import type { AggregationLedger } from '../../src/ports/AggregationLedger.ts';
-import type { CustomerIdentities } from '../../src/ports/CustomerIdentities.ts';
 import type { DeadLetters } from '../../src/ports/DeadLetters.ts';
 import type { EventQueue } from '../../src/ports/EventQueue.ts';
 import type { HotSessions } from '../../src/ports/HotSessions.ts';
@@ -48,7 +47,6 @@ export interface Plant {
   readonly reached?: (reached: Reached) => Reached;
   readonly record?: (record: RecordStore) => RecordStore;
   readonly book?: (book: OrderBook) => OrderBook;
-  readonly identities?: (identities: CustomerIdentities) => CustomerIdentities;
   /** Of a request, on its way in. */
   readonly request?: (request: RequestInShort) => RequestInShort;
 }
@@ -82,9 +80,7 @@ export const bootWeb = ({ reached, plant, now, log, onCount }: Surroundings) => 
     keys: COOKIE_KEYS,
     hotSessions,
     record: lazy(async () => recordOf(WRITE_THROUGH_TIMEOUT_MS)),
-    identities: lazy(async () =>
-      (plant.identities ?? same)(mongoCustomerIdentities({ db, timeoutMs: WRITE_THROUGH_TIMEOUT_MS })),
-    ),
+    identities: lazy(async () => mongoCustomerIdentities({ db, timeoutMs: WRITE_THROUGH_TIMEOUT_MS })),
     queue: reached.queue,
     log,
     now,
@@ -123,7 +119,6 @@ export const bootWeb = ({ reached, plant, now, log, onCount }: Surroundings) => 
     }),
   };
 };
-export type Web = ReturnType<typeof bootWeb>;
 
 /** A process that takes batches from the queue. */
 export const bootWriter = ({ reached, plant, now, log }: Surroundings) =>

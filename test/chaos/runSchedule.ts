@@ -1,3 +1,4 @@
+import { EVENTS } from '../../src/adapters/mongodb/indexes.ts';
 import type { Aggregator } from '../../src/aggregate/createAggregator.ts';
 import type { Breach } from './Breach.ts';
 import { createClients } from './clients.ts';
@@ -106,7 +107,7 @@ export const runSchedule = async ({ seed, without = new Set(), plant = {} }: Sch
       fired: world.faults.fired,
       trace: world.trace,
       accepted,
-      stored: await world.db.collection('session_events').countDocuments({}),
+      stored: await world.db.collection(EVENTS).countDocuments({}),
     };
   } finally {
     restore();

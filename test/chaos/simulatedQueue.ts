@@ -114,4 +114,3 @@ export const createSimulatedQueue = ({
     },
   };
 };
-export type SimulatedQueue = ReturnType<typeof createSimulatedQueue>;

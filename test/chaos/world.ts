@@ -1,3 +1,4 @@
+import { silentLog } from '../../bench/traffic/silentLog.ts';
 import { memoryHotSessions } from '../../src/adapters/memory/memoryHotSessions.ts';
 import { memoryLedger } from '../../src/adapters/memory/memoryLedger.ts';
 import { memoryMetricsStore } from '../../src/adapters/memory/memoryMetricsStore.ts';
@@ -84,10 +85,9 @@ export const createWorld = async ({
   const counts = new Map<string, number>();
   const onCount = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
   const serious: SeriousLine[] = [];
-  const nothing = (): void => undefined;
   const hear: Log['error'] = (message, fields) =>
     void serious.push({ message, ...(fields?.error === undefined ? {} : { error: fields.error }) });
-  const log: Log = { debug: nothing, info: nothing, warn: nothing, error: hear, critical: hear };
+  const log: Log = { ...silentLog, error: hear, critical: hear };
 
   const skews = new Map<ProcessName, number>(
     PROCESSES.map((name) => [name, chanceOf(`clock of ${name}`).int(-400, 400)]),
@@ -206,11 +206,11 @@ export const createWorld = async ({
     onWeb: async <T>(
       process: 'web-1' | 'web-2',
       name: string,
-      run: (web: ReturnType<typeof bootWeb>, now: () => number) => Promise<T>,
+      run: (web: ReturnType<typeof bootWeb>) => Promise<T>,
     ): Promise<T> => {
       const web = running.get(process) as Running<ReturnType<typeof bootWeb>> | undefined;
       if (web === undefined) throw new NoProcess(`there is no ${process}`);
-      return inProcess(web, name, RUN_TIMEOUT_MS.web, (body) => run(body, web.process.now));
+      return inProcess(web, name, RUN_TIMEOUT_MS.web, run);
     },
     /** As `onWeb`, in an aggregator. */
     onAggregator: async <T>(

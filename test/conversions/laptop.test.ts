@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { openRecord } from '../../local/wiring/openRecord.ts';
 import { parseKeyRing } from '../../src/config/parseKeyRing.ts';
 import { conversionSignature } from '../../src/orders/conversions/conversionSignature.ts';
-import { temporaryDataDir, temporaryFootfall } from '../local/temporaryFootfall.ts';
+import { temporaryFootfall } from '../local/temporaryFootfall.ts';
 import { SITE } from '../orders/orderFixtures.ts';
 import { httpVisitor } from '../support/httpVisitor.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { keptLog } from '../support/testShop.ts';
 
 describe('a shop’s back end and footfall on a laptop', () => {

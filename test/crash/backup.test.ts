@@ -16,6 +16,7 @@ import type { SiteId } from '../../src/domain/ids.ts';
 import type { LocalDate } from '../../src/domain/time/localDate.ts';
 import { runCommand } from '../bin/runCommand.ts';
 import { freePort } from '../servers/process.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { keptLog } from '../support/testShop.ts';
 import { fillFolder } from './damagedFolder.ts';
 import { faultsOfFolder } from './faultsOfFolder.ts';
@@ -33,12 +34,6 @@ beforeAll(async () => {
   await fillFolder(stopped);
   return () => rm(parent, { recursive: true });
 });
-
-const folder = async (): Promise<string> => {
-  const dir = await mkdtemp(join(tmpdir(), 'footfall-backup-'));
-  onTestFinished(() => rm(dir, { recursive: true }));
-  return dir;
-};
 
 const backup = (dataDir: string, to: string) => runCommand('backup', ['--to', to], { DATA_DIR: dataDir });
 const restored = (from: string, dataDir: string) =>
@@ -71,14 +66,14 @@ describe('npm run backup and restore', () => {
   }, 60_000);
 
   test('a backup of a server under load holds all that was acknowledged before, each once', async () => {
-    const [dataDir, target] = [await folder(), join(await folder(), 'restored')];
+    const [dataDir, target] = [await temporaryDataDir(), join(await temporaryDataDir(), 'restored')];
     const run = footfallProcess({ dataDir, port: await freePort() });
     onTestFinished(() => void run.child.kill('SIGKILL'));
     expect(await run.ready).toBe(true);
     const load = persistentLoad(run.url, { browsers: 6, customers: 1, product: 'red-runners' });
     while (load.acknowledged.orders.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
     const before = structuredClone(load.acknowledged);
-    const to = join(await folder(), 'backup');
+    const to = join(await temporaryDataDir(), 'backup');
     expect(await backup(dataDir, to)).toMatchObject({ code: 0, stderr: '' });
     await load.stop();
     run.child.kill('SIGKILL');
@@ -91,7 +86,7 @@ describe('npm run backup and restore', () => {
   }, 120_000);
 
   test('nothing is overwritten, and what cannot be is said in a sentence', async () => {
-    const dir = await folder();
+    const dir = await temporaryDataDir();
     const there = join(dir, 'there');
     await writeFile(there, 'mine');
     expect(await backup(stopped, there)).toMatchObject({ code: 1, stderr: `${there} is there already.\n` });
@@ -109,7 +104,7 @@ describe('npm run backup and restore', () => {
   }, 60_000);
 
   test('a backup is not written into the folder that it is of, by whatever name', async () => {
-    const link = join(await folder(), 'link');
+    const link = join(await temporaryDataDir(), 'link');
     await symlink(stopped, link);
     for (const inside of [join(stopped, 'mine'), join(stopped, 'record', 'mine'), join(link, 'mine')]) {
       const { code, stderr } = await backup(stopped, inside);
@@ -123,18 +118,18 @@ describe('npm run backup and restore', () => {
   }, 60_000);
 
   test('what is not the folder’s own stays out of a backup', async () => {
-    const dataDir = await folder();
+    const dataDir = await temporaryDataDir();
     await cp(stopped, dataDir, { recursive: true });
     for (const name of ['notes.txt', 'old.footfall', 'old.footfall.part', 'staff.json.4711'])
       await writeFile(join(dataDir, name), 'x');
-    const { stdout } = await backup(dataDir, join(await folder(), 'backup'));
+    const { stdout } = await backup(dataDir, join(await temporaryDataDir(), 'backup'));
     expect(partsIn(stdout).find((line) => line.includes('files'))).toMatch(/^ {2}files +4 /);
   }, 60_000);
 });
 
 describe('a backup’s file', () => {
   const made = async () => {
-    const to = join(await folder(), 'backup');
+    const to = join(await temporaryDataDir(), 'backup');
     const sources = await openStoppedFolder({}, { dataDir: stopped, log: keptLog() });
     try {
       await backUp(sources, { to, nowMs: 1, onProgress: () => undefined });
@@ -172,7 +167,7 @@ describe('a backup’s file', () => {
     const bytes = await readFile(to);
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 100) ^ 1, bytes.length - 100);
     await writeFile(to, bytes);
-    const dir = await folder();
+    const dir = await temporaryDataDir();
     const restoring = restore({
       from: to,
       dataDir: join(dir, 'new'),
@@ -184,7 +179,7 @@ describe('a backup’s file', () => {
   });
 
   test('is not restored where a folder cannot be replaced, or one is in the way, and that is said before the work', async () => {
-    const dir = await folder();
+    const dir = await temporaryDataDir();
     const [target, link] = [join(dir, 'target'), join(dir, 'link')];
     await mkdir(target);
     await symlink(target, link);
@@ -203,7 +198,7 @@ describe('a backup’s file', () => {
   });
 
   test('is restored over what a killed restore left, into a folder that is empty', async () => {
-    const dir = await folder();
+    const dir = await temporaryDataDir();
     const target = join(dir, 'target');
     await mkdir(target);
     await mkdir(`${target}.restoring`);
@@ -224,7 +219,7 @@ describe('a backup’s file', () => {
   });
 
   test('remembers no daily salt, and says what is elsewhere', async () => {
-    const dataDir = await folder();
+    const dataDir = await temporaryDataDir();
     const table = await openLocalTable({ dataDir, log: keptLog() });
     const salt = keyOf(saltKey('shop' as SiteId, '2026-11-23' as LocalDate));
     for (const key of [salt, { pk: { S: 'p' }, sk: { S: 's' } }])
@@ -234,7 +229,7 @@ describe('a backup’s file', () => {
       { MONGODB_URI: 'mongodb://elsewhere' },
       { dataDir, log: keptLog() },
     );
-    const to = join(await folder(), 'backup');
+    const to = join(await temporaryDataDir(), 'backup');
     const { parts, leftOut } = await backUp(sources, { to, nowMs: 1, onProgress: () => undefined });
     await sources.close();
     expect(parts).toMatchObject([{ part: 'metrics', entries: 1 }]);

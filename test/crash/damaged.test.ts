@@ -1,10 +1,11 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { startFault } from '../../local/startFault.ts';
 import { startFootfall } from '../../local/startFootfall.ts';
 import { temporaryFootfall } from '../local/temporaryFootfall.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { keptLog } from '../support/testShop.ts';
 import { cutOff, fileIn, fillFolder, flipByte, startOn, tearTail } from './damagedFolder.ts';
 
@@ -17,8 +18,7 @@ beforeAll(async () => {
 
 /** A folder like the filled one, to be damaged. */
 const folder = async (): Promise<string> => {
-  const dir = await mkdtemp(join(tmpdir(), 'footfall-damaged-'));
-  onTestFinished(() => rm(dir, { recursive: true }));
+  const dir = await temporaryDataDir();
   await cp(filled, dir, { recursive: true });
   return dir;
 };

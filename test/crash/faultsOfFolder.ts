@@ -1,6 +1,7 @@
 import { openStoppedFolder } from '../../local/backup/openStoppedFolder.ts';
 import { decodeLogRecord } from '../../src/adapters/embedded/logRecord.ts';
 import type { Document } from '../../src/adapters/mongodb/driverPart.ts';
+import { clientIdOf } from '../support/clientIdOf.ts';
 import { keptLog } from '../support/testShop.ts';
 import type { Acknowledged } from './persistentLoad.ts';
 
@@ -28,8 +29,6 @@ const countsOf = (texts: Iterable<string>): ReadonlyMap<string, number> => {
   return counts;
 };
 
-const lastPart = (id: unknown): string => String(id).slice(String(id).lastIndexOf(':') + 1);
-
 /** What of it is not there exactly once, in words. */
 const notOnce = (what: string, wanted: readonly string[], there: Iterable<string>): string[] => {
   const counts = countsOf(there);
@@ -52,7 +51,7 @@ export const faultsOfFolder = async (dataDir: string, acknowledged: Acknowledged
     ...notOnce(
       'event',
       acknowledged.events,
-      views.map(({ _id }) => lastPart(_id)),
+      views.map(({ _id }) => clientIdOf(String(_id))),
     ),
     ...notOnce(
       'customer',
@@ -67,7 +66,7 @@ export const faultsOfFolder = async (dataDir: string, acknowledged: Acknowledged
     ...notOnce(
       'the event of order',
       acknowledged.orders,
-      ordered.map(({ _id }) => lastPart(_id)),
+      ordered.map(({ _id }) => clientIdOf(String(_id))),
     ),
     ...events
       .filter(({ sessionId }) => !sessionIds.has(String(sessionId)))

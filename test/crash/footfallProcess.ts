@@ -26,6 +26,7 @@ export const footfallProcess = (
 ): FootfallProcess => {
   const child = spawn(process.execPath, [MAIN], {
     env: { PATH: process.env.PATH, ...env, PORT: String(port), DATA_DIR: dataDir },
+    // The first is closed, as under a service manager.
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const kill = (): void => void child.kill('SIGKILL');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { temporaryDataDir } from '../local/temporaryFootfall.ts';
 import { freePort } from '../servers/process.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { faultsOfFolder } from './faultsOfFolder.ts';
 import { killedRounds } from './killedRounds.ts';
 

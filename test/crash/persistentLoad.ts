@@ -69,7 +69,7 @@ export const persistentLoad = (
   const shop = async (): Promise<void> => {
     while (running) {
       try {
-        const customer = storefrontCustomer(url, { jar: new Map(), origin: url, headers: () => ({}) });
+        const customer = storefrontCustomer(url);
         acknowledged.customers.push(await customer.registers());
         for (let count = 0; running && count < ORDERS_OF_A_CUSTOMER; count++) {
           await customer.puts(product);

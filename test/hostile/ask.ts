@@ -95,13 +95,12 @@ export const askOnWire = (port: number, bytes: Buffer): Promise<number | undefin
 export const inTurns = async <Item>(
   items: readonly Item[],
   atOnce: number,
-  work: (item: Item, index: number) => Promise<void>,
+  work: (item: Item) => Promise<void>,
 ): Promise<void> => {
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < items.length) {
-      const index = next++;
-      await work(items[index] as Item, index);
+      await work(items[next++] as Item);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));

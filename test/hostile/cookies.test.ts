@@ -66,7 +66,6 @@ describe('npm start, sent cookies that it never gave', { timeout: TIME_LIMIT_MS 
     victim = openSession(session);
   });
   afterAll(async () => {
-    await footfall?.stop();
     if (footfall) await forget(footfall);
   });
 

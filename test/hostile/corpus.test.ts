@@ -58,7 +58,6 @@ describe('npm start, asked whatever somebody may ask it', { timeout: TIME_LIMIT_
     footfall = await startHostileFootfall(AT_ONCE);
   });
   afterAll(async () => {
-    await footfall?.stop();
     if (footfall) await forget(footfall);
   });
 

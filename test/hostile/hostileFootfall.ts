@@ -32,7 +32,7 @@ export interface HostileFootfall {
   browser(): { readonly [name: string]: string };
   /** All that it has printed. */
   printed(): string;
-  /** Has it stop by itself, and forgets its folder. @returns its exit code, or what it took to end it */
+  /** Has it stop by itself. @returns its exit code, or what it took to end it */
   stop(): Promise<number | NodeJS.Signals | null>;
 }
 
@@ -121,6 +121,8 @@ export const startHostileFootfall = async (connections: number): Promise<Hostile
   };
 };
 
-/** Removes what it kept, once nobody reads it any more. */
-export const forget = ({ dataDir }: Pick<HostileFootfall, 'dataDir'>): Promise<void> =>
-  rm(dataDir, { recursive: true, force: true });
+/** Stops it, where it has not stopped yet, and removes what it kept. */
+export const forget = async ({ dataDir, stop }: HostileFootfall): Promise<void> => {
+  await stop();
+  await rm(dataDir, { recursive: true, force: true });
+};

@@ -3,6 +3,8 @@ import { HOSTILE_TEXTS } from './corpus/texts.ts';
 import { HOSTILE_VALUES } from './corpus/values.ts';
 import { placesOf } from './placesOf.ts';
 
+const MAX_MUTATIONS = 4;
+
 type Mutation = (text: string) => string;
 
 const at = (text: string, share: number): number => Math.floor(share * (text.length + 1));
@@ -63,9 +65,9 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
 );
 
 /** One of the texts, changed in a few places. */
-export const mutated = (texts: readonly string[], { maxMutations = 4 } = {}): fc.Arbitrary<string> =>
+export const mutated = (texts: readonly string[]): fc.Arbitrary<string> =>
   fc
-    .tuple(fc.constantFrom(...texts), fc.array(mutation, { minLength: 1, maxLength: maxMutations }))
+    .tuple(fc.constantFrom(...texts), fc.array(mutation, { minLength: 1, maxLength: MAX_MUTATIONS }))
     .map(([text, mutations]) => mutations.reduce((changed, mutate) => mutate(changed), text));
 
 /** One of the JSON texts, changed as a text, or with one of its values replaced: so that much of it is JSON still. */

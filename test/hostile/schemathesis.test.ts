@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { describeWith, required } from '../servers/servers.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { forget, type HostileFootfall, startHostileFootfall } from './hostileFootfall.ts';
 
 const TIME_LIMIT_MS = 300_000;
@@ -54,9 +52,7 @@ describeWith(['schemathesis'], 'the API as its own document tells of it', () => 
     async () => {
       const footfall = await startHostileFootfall(1);
       onTestFinished(() => forget(footfall));
-      onTestFinished(async () => void (await footfall.stop()));
-      const folder = await mkdtemp(join(tmpdir(), 'footfall-schemathesis-'));
-      onTestFinished(() => rm(folder, { recursive: true, force: true }));
+      const folder = await temporaryDataDir();
 
       const { code, said } = await run(`http://127.0.0.1:${footfall.port}/api/openapi.json`, folder, {
         STAFF_TOKEN: tokenFor(footfall, 'me'),

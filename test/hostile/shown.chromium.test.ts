@@ -89,7 +89,6 @@ describeWith(['chromium'], 'what somebody told of himself, shown to the staff', 
     today = new Date().toISOString().slice(0, 10);
   }, TIME_LIMIT_MS);
   afterAll(async () => {
-    await footfall?.stop();
     if (footfall) await forget(footfall);
   });
 

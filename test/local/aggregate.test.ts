@@ -1,14 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { runBin } from '../simulate/simulation.ts';
+import { runCommand } from '../bin/runCommand.ts';
 import { httpVisitor } from '../support/httpVisitor.ts';
+import { untilWritten } from '../support/staffClient.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { controlledFootfall } from './controlledFootfall.ts';
-import { temporaryDataDir, temporaryFootfall } from './temporaryFootfall.ts';
+import { temporaryFootfall } from './temporaryFootfall.ts';
 
-const MAIN = fileURLToPath(new URL('../../bin/aggregate/main.ts', import.meta.url));
-const aggregate = (dataDir: string, ...args: readonly string[]) => runBin(MAIN, args, { DATA_DIR: dataDir });
+const aggregate = (dataDir: string, ...args: readonly string[]) =>
+  runCommand('aggregate', args, { DATA_DIR: dataDir });
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
@@ -16,8 +17,7 @@ const today = (): string => new Date().toISOString().slice(0, 10);
 const visitedFootfall = async (visits: number) => {
   const footfall = await controlledFootfall();
   for (let visit = 0; visit < visits; visit++) await httpVisitor(footfall.url).view(`/${visit}`);
-  const waiting = async () => Object(await (await fetch(`${footfall.url}/health`)).json()).queue.waiting;
-  while ((await waiting()) > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  await untilWritten(footfall.url);
   return footfall;
 };
 
@@ -107,7 +107,9 @@ describe('npm run aggregate', () => {
     'writes nowhere else where %s is set and empty, as by a look-up that found nothing',
     async (name) => {
       const environment = { MONGODB_URI: 'mongodb://127.0.0.1:9', TABLE_NAME: 'metrics', [name]: '' };
-      expect(await runBin(MAIN, [], { DATA_DIR: await temporaryDataDir(), ...environment })).toMatchObject({
+      expect(
+        await runCommand('aggregate', [], { DATA_DIR: await temporaryDataDir(), ...environment }),
+      ).toMatchObject({
         code: 1,
         stderr: `${name} is set and empty: unset it, or say which.\n`,
       });

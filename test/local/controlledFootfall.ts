@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../../src/config/environment.ts';
-import { temporaryDataDir, temporaryFootfall } from './temporaryFootfall.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
+import { temporaryFootfall } from './temporaryFootfall.ts';
 
 /** A running Footfall with what lets one control it. */
 export const controlledFootfall = async (environment: Environment = {}) => {

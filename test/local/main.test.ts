@@ -1,52 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type FootfallProcess, footfallProcess } from '../crash/footfallProcess.ts';
 import { freePort } from '../servers/process.ts';
+import { clientIdOf } from '../support/clientIdOf.ts';
 import { eventually, type HttpVisitor, httpVisitor, underLoad } from '../support/httpVisitor.ts';
-import { readRecord, temporaryDataDir, temporaryFootfall } from './temporaryFootfall.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
+import { readRecord, temporaryFootfall } from './temporaryFootfall.ts';
 
-const MAIN = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
 const CLIENTS = 20;
 
-interface Run {
-  readonly url: string;
-  readonly child: ChildProcess;
-  /** All it has printed so far. */
-  output(): string;
-  /** Resolves with its exit code, or the signal that ended it. */
-  readonly ended: Promise<number | NodeJS.Signals>;
-}
-
-/** What `npm start` runs, as a process of its own. */
-const spawnMain = async ({ dataDir, port }: { dataDir: string; port?: number }): Promise<Run> => {
-  const listening = port ?? (await freePort());
-  const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env.PATH, PORT: String(listening), DATA_DIR: dataDir },
-    // closed, as under a service manager
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-    });
-  }
-  const ended = once(child, 'close').then(([code, signal]) => code ?? signal);
-  return { url: `http://localhost:${listening}`, child, output: () => text, ended };
+const spawned = async (dataDir: string, port?: number): Promise<FootfallProcess> => {
+  const run = footfallProcess({ dataDir, port: port ?? (await freePort()) });
+  onTestFinished(() => void run.child.kill('SIGKILL'));
+  return run;
 };
 
-const running = async (options: { dataDir: string }): Promise<Run> => {
-  const run = await spawnMain(options);
-  while (!run.output().includes('Ctrl-C stops it')) {
-    if (run.child.exitCode !== null) throw new Error(`it did not start:\n${run.output()}`);
-    await sleep(20);
-  }
+const running = async (dataDir: string): Promise<FootfallProcess> => {
+  const run = await spawned(dataDir);
+  if (!(await run.ready)) throw new Error(`it did not start:\n${run.output()}`);
   return run;
 };
 
@@ -62,7 +36,7 @@ const expectOnceEach = async (dataDir: string, accepted: readonly string[]): Pro
   const { sessions, events } = await readRecord(dataDir);
   const times = new Map<string, number>();
   for (const { id, type } of events) {
-    const own = id.slice(id.lastIndexOf(':') + 1);
+    const own = clientIdOf(id);
     if (type === 'page_view') times.set(own, (times.get(own) ?? 0) + 1);
   }
   expect(accepted.filter((id) => times.get(id) !== 1)).toEqual([]);
@@ -72,7 +46,7 @@ const expectOnceEach = async (dataDir: string, accepted: readonly string[]): Pro
 describe('npm start', () => {
   it('prints where to look, what it runs on, and where the data is', async () => {
     const dataDir = await temporaryDataDir();
-    const { url, output, child, ended } = await running({ dataDir });
+    const { url, output, child, ended } = await running(dataDir);
     const { password, token } = JSON.parse(await readFile(join(dataDir, 'staff.json'), 'utf8'));
     const addresses = ['/', '/live', '/dashboard/', '/track', '/tracker.js'].map((path) => `${url}${path}`);
     for (const part of [...addresses, 'in memory', dataDir, password, token, 'npm run simulate']) {
@@ -85,7 +59,7 @@ describe('npm start', () => {
   it('says in one sentence that its port is taken, and ends with 1', async () => {
     const { url } = await temporaryFootfall();
     const port = Number(new URL(url).port);
-    const run = await spawnMain({ dataDir: await temporaryDataDir(), port });
+    const run = await spawned(await temporaryDataDir(), port);
     expect(await run.ended).toBe(1);
     expect(run.output()).toBe(
       `Port ${port} is taken by another program. Stop that one, or choose another: PORT=3001 npm start\n`,
@@ -94,7 +68,7 @@ describe('npm start', () => {
 
   it('loses nothing when it is stopped under load, also where npm passes Ctrl-C on a second time', async () => {
     const dataDir = await temporaryDataDir();
-    const { url, child, ended, output } = await running({ dataDir });
+    const { url, child, ended, output } = await running(dataDir);
     const clients = visitors(url);
     const load = underLoad(clients, { pauseMs: 1 });
     await eventually(async () => expect(acceptedBy(clients).length).toBeGreaterThan(ENOUGH));
@@ -111,7 +85,7 @@ describe('npm start', () => {
   }, 60_000);
 
   it('ends at once at a second Ctrl-C, whatever is still in hand', async () => {
-    const { url, child, ended, output } = await running({ dataDir: await temporaryDataDir() });
+    const { url, child, ended, output } = await running(await temporaryDataDir());
     // A body that never ends is in hand for seconds.
     const slow = request(`${url}/track`, { method: 'POST', headers: { 'content-length': '100' } });
     slow.on('error', () => undefined);
@@ -132,7 +106,7 @@ describe('npm start', () => {
     const dataDir = await temporaryDataDir();
     const accepted: string[] = [];
     for (let round = 0; round < 3; round++) {
-      const { url, child, ended } = await running({ dataDir });
+      const { url, child, ended } = await running(dataDir);
       const clients = visitors(url);
       const load = underLoad(clients, { pauseMs: 1 });
       await eventually(async () => expect(acceptedBy(clients).length).toBeGreaterThan(ENOUGH));

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CHROME } from '../support/apiGatewayEvents.ts';
 import { eventually, httpVisitor } from '../support/httpVisitor.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { controlledFootfall } from './controlledFootfall.ts';
-import { readRecord, temporaryDataDir, temporaryFootfall } from './temporaryFootfall.ts';
+import { readRecord, temporaryFootfall } from './temporaryFootfall.ts';
 
 const HOUR_MS = 60 * 60_000;
 const LAST_SPRING = Date.UTC(2026, 3, 1, 9);

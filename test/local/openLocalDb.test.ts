@@ -6,8 +6,8 @@ import { spoolPath } from '../../local/queue/openLocalSpool.ts';
 import { openLocalDb, recordPath } from '../../local/wiring/openLocalDb.ts';
 import { FolderLocked } from '../../src/adapters/embedded/lockFolder.ts';
 import { LogCorrupted } from '../../src/adapters/embedded/logErrors.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { keptLog } from '../support/testShop.ts';
-import { temporaryDataDir } from './temporaryFootfall.ts';
 
 /** A data folder whose record was in MongoDB until now. */
 const folderWithSpool = async (): Promise<string> => {

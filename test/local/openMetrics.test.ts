@@ -14,8 +14,8 @@ import type { MinuteMetrics } from '../../src/domain/metrics/minuteMetrics.ts';
 import { ministackTable } from '../contracts/dynamoTables.ts';
 import { DAY, dayPiece, pieceOf, readDay, readingOf, stampOf } from '../contracts/metricsStore.contract.ts';
 import { describeWith } from '../servers/servers.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { keptLog } from '../support/testShop.ts';
-import { temporaryDataDir } from './temporaryFootfall.ts';
 
 const SITE = 'shop' as SiteId;
 const ROUNDS = process.env.CI === 'true' ? 12 : 4;

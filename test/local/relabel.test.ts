@@ -1,24 +1,21 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { recordPath } from '../../local/wiring/openLocalDb.ts';
 import { runCommand } from '../bin/runCommand.ts';
-import { runBin } from '../simulate/simulation.ts';
 import { httpVisitor } from '../support/httpVisitor.ts';
+import { untilWritten } from '../support/staffClient.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { controlledFootfall } from './controlledFootfall.ts';
-import { temporaryDataDir } from './temporaryFootfall.ts';
 
-const MAIN = fileURLToPath(new URL('../../bin/relabel/main.ts', import.meta.url));
 const relabel = (dataDir: string, args: readonly string[] = [], environment = {}) =>
-  runBin(MAIN, args, { DATA_DIR: dataDir, ...environment });
+  runCommand('relabel', args, { DATA_DIR: dataDir, ...environment });
 
 it('npm run relabel works through the server while it runs, and on the data folder by another list of networks', async () => {
   const footfall = await controlledFootfall();
   const { dataDir, url, stop } = footfall;
   await httpVisitor(url).view('/');
-  const waiting = async () => Object(await (await fetch(`${url}/health`)).json()).queue.waiting;
-  while ((await waiting()) > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  await untilWritten(url);
   expect(await relabel(dataDir)).toMatchObject({
     code: 0,
     stderr: '',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { staffCredentials } from '../../local/wiring/staffCredentials.ts';
 import { verifyPassword } from '../../src/passwords/passwordHash.ts';
-import { temporaryDataDir } from './temporaryFootfall.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 
 const CHOSEN = 'correct horse battery staple';
 

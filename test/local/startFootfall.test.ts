@@ -6,8 +6,9 @@ import { startFootfall } from '../../local/startFootfall.ts';
 import { describeWith, startRedis, startSecantus } from '../servers/servers.ts';
 import { CHROME } from '../support/apiGatewayEvents.ts';
 import { eventually, type HttpVisitor, httpVisitor } from '../support/httpVisitor.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { keptLog } from '../support/testShop.ts';
-import { readRecord, temporaryDataDir, temporaryFootfall } from './temporaryFootfall.ts';
+import { readRecord, temporaryFootfall } from './temporaryFootfall.ts';
 
 const cookieHeader = ({ jar }: HttpVisitor): string => [...jar].map((pair) => pair.join('=')).join('; ');
 

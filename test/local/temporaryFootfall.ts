@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Footfall, startFootfall } from '../../local/startFootfall.ts';
 import { openRecord } from '../../local/wiring/openRecord.ts';
@@ -8,14 +5,8 @@ import type { Environment } from '../../src/config/environment.ts';
 import type { StoredEvent } from '../../src/domain/events/event.ts';
 import type { SiteId } from '../../src/domain/ids.ts';
 import type { SessionRecord } from '../../src/domain/sessions/session.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { keptLog } from '../support/testShop.ts';
-
-/** A data folder for one test. */
-export const temporaryDataDir = async (): Promise<string> => {
-  const dir = await mkdtemp(join(tmpdir(), 'footfall-local-'));
-  onTestFinished(() => rm(dir, { recursive: true, force: true }));
-  return dir;
-};
 
 /** A busy machine takes its time over a thousand messages: what is asserted of a record is asserted of all of it. */
 const DRAIN_MS = 60_000;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionRecord } from '../../src/domain/sessions/session.ts';
 import { controlledFootfall } from '../local/controlledFootfall.ts';
-import { readRecord, temporaryDataDir } from '../local/temporaryFootfall.ts';
+import { readRecord } from '../local/temporaryFootfall.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { simulate, simulated } from './simulation.ts';
 import { withoutChance } from './withoutChance.ts';
 

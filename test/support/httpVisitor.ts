@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { CHROME } from './apiGatewayEvents.ts';
+import { cookiePair } from './cookiePair.ts';
 
 /** A visitor over HTTP: keeps cookies as a browser does, and remembers which events were answered with 200. */
 export interface HttpVisitor {
@@ -57,8 +58,7 @@ export const httpVisitor = (
       body: JSON.stringify(body),
     });
     for (const cookie of response.headers.getSetCookie()) {
-      const [pair = ''] = cookie.split(';', 1);
-      jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+      jar.set(...cookiePair(cookie));
     }
     await response.text();
     return response.status;

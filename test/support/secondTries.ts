@@ -12,19 +12,14 @@ const lineOf = (test: TestCase): string => {
 
 /**
  * Tells at the end of a run, loudly, which tests passed at their second try alone, and what each said at its first: a second
- * try makes a run steady, and must hide no race.
- * @param options.write takes the text; where there is no such test nothing is written
+ * try makes a run steady, and must hide no race. Where there is no such test nothing is written.
  */
-export const secondTries = ({
-  write = (text) => void process.stderr.write(text),
-}: {
-  readonly write?: (text: string) => void;
-} = {}): Reporter => ({
+export const secondTries = (): Reporter => ({
   onTestRunEnd: (modules) => {
     const tests = modules.flatMap(({ children }) => [...children.allTests()]);
     const flaky = tests.filter((test) => test.diagnostic()?.flaky);
     if (flaky.length === 0) return;
     const title = `${flaky.length} passed at the second try alone. Each has a race; at the first try it said:`;
-    write(`\n!! ${title}\n${flaky.map(lineOf).join('')}\n`);
+    process.stderr.write(`\n!! ${title}\n${flaky.map(lineOf).join('')}\n`);
   },
 });

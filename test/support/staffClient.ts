@@ -1,4 +1,7 @@
+import { localDateOf } from '../../src/domain/time/localTime.ts';
 import { eventually } from './httpVisitor.ts';
+
+const DAY_MS = 86_400_000;
 
 /** Where a Footfall is, and the token by which a program of the staff comes in. */
 interface StaffAccess {
@@ -34,13 +37,17 @@ export const staffClient = ({ url, staff }: StaffAccess) => {
   };
 };
 
+/** `from=…&to=…` of yesterday and today in UTC: a test may run at midnight. */
+export const yesterdayAndToday = (nowMs: number): string =>
+  `from=${localDateOf(nowMs - DAY_MS, 'UTC')}&to=${localDateOf(nowMs, 'UTC')}`;
+
 /** Waits until the writer has all that was accepted. */
-export const untilWritten = (url: string): Promise<void> =>
+export const untilWritten = (url: string, withinMs = 60_000): Promise<void> =>
   eventually(async () => {
     const health = await (await fetch(`${url}/health`)).json();
     const { waiting } = Object(health).queue;
     if (waiting !== 0) throw new Error(`${waiting} messages wait for the writer`);
-  }, 60_000);
+  }, withinMs);
 
 /** Has the local server aggregate by hand, all days or those of a range. @throws Error where that fails */
 export const aggregateByHand = async (

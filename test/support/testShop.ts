@@ -21,6 +21,7 @@ import type { Log } from '../../src/ports/Log.ts';
 import { type RecordStore, RecordUnavailable } from '../../src/ports/RecordStore.ts';
 import { storedEvents } from '../../src/writer/storedEvents.ts';
 import { eventV1, eventV2, lambdaContext, type RequestInShort } from './apiGatewayEvents.ts';
+import { cookiePair } from './cookiePair.ts';
 
 export const SHOP_ORIGIN = 'https://shop.example';
 /** 22 November 2026, noon UTC. */
@@ -192,10 +193,9 @@ export const testBrowser = (
     const answer = (await (handler as Handler)(event as never, lambdaContext)) as HttpAnswer;
     const cookies = setCookies(answer);
     for (const cookie of cookies) {
-      const [pair = ''] = cookie.split(';', 1);
-      const name = pair.slice(0, pair.indexOf('='));
+      const [name, value] = cookiePair(cookie);
       if (/; Max-Age=0(;|$)/.test(cookie)) jar.delete(name);
-      else jar.set(name, pair.slice(pair.indexOf('=') + 1));
+      else jar.set(name, value);
     }
     return { ...answer, setCookies: cookies };
   };

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startFootfall } from '../../local/startFootfall.ts';
-import { temporaryDataDir } from '../local/temporaryFootfall.ts';
 import { eventually, httpVisitor } from '../support/httpVisitor.ts';
 import { staffClient, untilWritten } from '../support/staffClient.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { keptLog } from '../support/testShop.ts';
 
 /** A process tells its counts of quality once a minute, with what it sends or writes next. */

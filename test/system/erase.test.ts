@@ -2,10 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Environment } from '../../src/config/environment.ts';
-import { temporaryDataDir, temporaryFootfall } from '../local/temporaryFootfall.ts';
+import { temporaryFootfall } from '../local/temporaryFootfall.ts';
 import { describeWith, startRedis } from '../servers/servers.ts';
 import { eventually, httpVisitor } from '../support/httpVisitor.ts';
 import { aggregateByHand, staffClient, untilWritten } from '../support/staffClient.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { storefrontCustomer } from './storefrontCustomer.ts';
 
 const isFoundIn = async (dir: string, ids: readonly string[]): Promise<string[]> => {
@@ -35,7 +36,7 @@ const erasesAll = (open: () => Promise<Environment>) =>
 
     const visitor = httpVisitor(url);
     await visitor.view('/shop');
-    const customer = storefrontCustomer(url, { jar: visitor.jar, origin: url, headers: () => ({}) });
+    const customer = storefrontCustomer(url, { jar: visitor.jar });
     const customerId = await customer.registers();
     await customer.puts('red-runners');
     await customer.orders();

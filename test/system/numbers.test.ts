@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { startFootfall } from '../../local/startFootfall.ts';
 import type { Environment } from '../../src/config/environment.ts';
 import { controlledFootfall } from '../local/controlledFootfall.ts';
-import { temporaryDataDir } from '../local/temporaryFootfall.ts';
 import { describeWith, startMinistack } from '../servers/servers.ts';
 import { barePlace, type FootfallPlace, serversPlace } from '../support/footfallPlaces.ts';
 import { eventually, type HttpVisitorOptions, httpVisitor } from '../support/httpVisitor.ts';
 import { aggregateByHand, staffClient, untilWritten } from '../support/staffClient.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { keptLog } from '../support/testShop.ts';
 import { storefrontCustomer } from './storefrontCustomer.ts';
 

@@ -8,10 +8,12 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openLocalTable } from '../../local/wiring/openLocalTable.ts';
 import type { Environment } from '../../src/config/environment.ts';
 import { openDbIn } from '../adapters/embedded/openDb.ts';
-import { temporaryDataDir, temporaryFootfall } from '../local/temporaryFootfall.ts';
+import { temporaryFootfall } from '../local/temporaryFootfall.ts';
 import { documentsOf } from '../people/subject/dumpOf.ts';
 import { describeWith, startRedis } from '../servers/servers.ts';
+import { cookiePair } from '../support/cookiePair.ts';
 import { aggregateByHand, staffClient, untilWritten } from '../support/staffClient.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { keptLog } from '../support/testShop.ts';
 
 const ADDRESS = '203.0.113.177';
@@ -51,8 +53,7 @@ const visitor = (url: string, control: { readonly token: string }) => {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     for (const line of answer.headers.getSetCookie()) {
-      const [pair = ''] = line.split(';', 1);
-      const [name, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
+      const [name, value] = cookiePair(line);
       jar.set(name, value);
       // A page view's own id, which is the name of its event.
       if (value !== '' && name !== 'footfall_pv') secrets.set(`cookie ${name} ${secrets.size}`, value);

@@ -5,10 +5,11 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { type Footfall, startFootfall } from '../../local/startFootfall.ts';
 import type { PrivacyMode } from '../../src/domain/site.ts';
 import type { LiveView } from '../../web/start/wire.ts';
-import { readRecord, temporaryDataDir } from '../local/temporaryFootfall.ts';
+import { readRecord } from '../local/temporaryFootfall.ts';
 import { freePort } from '../servers/process.ts';
 import { describeWith } from '../servers/servers.ts';
 import { eventually } from '../support/httpVisitor.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { keptLog } from '../support/testShop.ts';
 import { launchChromium } from '../web/chromium.ts';
 

@@ -1,4 +1,5 @@
 import { CHROME } from '../support/apiGatewayEvents.ts';
+import { cookiePair } from '../support/cookiePair.ts';
 
 /** An answer of the storefront, whatever it is. */
 export interface ShopAnswer {
@@ -44,8 +45,7 @@ export const shopBrowser = (url: string, jar = new Map<string, string>()) => {
     const text = await answer.text();
     const setCookies = answer.headers.getSetCookie();
     for (const line of setCookies) {
-      const [pair = ''] = line.split(';', 1);
-      jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+      jar.set(...cookiePair(line));
     }
     return { status: answer.status, body: text === '' ? undefined : JSON.parse(text), setCookies };
   };

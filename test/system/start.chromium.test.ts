@@ -1,10 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { startFootfall } from '../../local/startFootfall.ts';
-import { readRecord, temporaryDataDir, temporaryFootfall } from '../local/temporaryFootfall.ts';
+import { readRecord, temporaryFootfall } from '../local/temporaryFootfall.ts';
 import { describeWith } from '../servers/servers.ts';
 import { CHROME } from '../support/apiGatewayEvents.ts';
 import { eventually } from '../support/httpVisitor.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { keptLog } from '../support/testShop.ts';
 import { launchChromium } from '../web/chromium.ts';
 

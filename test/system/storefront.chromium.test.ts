@@ -3,17 +3,15 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { startFootfall } from '../../local/startFootfall.ts';
-import { localDateOf } from '../../src/domain/time/localTime.ts';
-import { temporaryDataDir } from '../local/temporaryFootfall.ts';
 import { describeWith } from '../servers/servers.ts';
 import { barePlace } from '../support/footfallPlaces.ts';
 import { eventually } from '../support/httpVisitor.ts';
-import { aggregateByHand, staffClient, untilWritten } from '../support/staffClient.ts';
+import { aggregateByHand, staffClient, untilWritten, yesterdayAndToday } from '../support/staffClient.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { keptLog } from '../support/testShop.ts';
 import { launchChromium } from '../web/chromium.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 const ANNA = { name: 'Anna Lark', email: 'anna@mail.example', password: 'a long password' };
 
 const DEVICES = {
@@ -84,11 +82,7 @@ describeWith(['chromium'], 'the shop in Chromium', () => {
       ask: staffClient(footfall).ask,
       aggregate: () => aggregateByHand(control),
       untilWritten: () => untilWritten(url),
-      /** `from=…&to=…`: yesterday and today, by the site's time. */
-      range: () => {
-        const day = (ms: number) => localDateOf(ms, 'UTC');
-        return `from=${day(now() - DAY_MS)}&to=${day(now())}`;
-      },
+      range: () => yesterdayAndToday(now()),
       /** The record's documents; the shop stops. */
       closeAndRead: async <const Names extends readonly string[]>(...names: Names) => {
         await footfall.stop();

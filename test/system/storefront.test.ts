@@ -3,16 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startFootfall } from '../../local/startFootfall.ts';
-import { localDateOf } from '../../src/domain/time/localTime.ts';
-import { temporaryDataDir } from '../local/temporaryFootfall.ts';
 import { describeWith, startMinistack } from '../servers/servers.ts';
 import { barePlace, type FootfallPlace, serversPlace } from '../support/footfallPlaces.ts';
-import { aggregateByHand, staffClient, untilWritten } from '../support/staffClient.ts';
+import { aggregateByHand, staffClient, untilWritten, yesterdayAndToday } from '../support/staffClient.ts';
+import { temporaryDataDir } from '../support/temporaryDataDir.ts';
 import { keptLog } from '../support/testShop.ts';
 import { shopBrowser } from './shopBrowser.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const theStorefront = (openPlace: () => Promise<FootfallPlace>): void => {
   const openShop = async () => {
@@ -30,15 +28,13 @@ const theStorefront = (openPlace: () => Promise<FootfallPlace>): void => {
     onTestFinished(() => footfall.stop());
     const control = JSON.parse(await readFile(join(dataDir, 'control.json'), 'utf8'));
     const { url } = footfall;
-    const day = (ms: number) => localDateOf(ms, 'UTC');
     return {
       url,
       clock,
       now,
       ask: staffClient(footfall).ask,
       aggregate: () => aggregateByHand(control),
-      /** Yesterday and today: a test may run at midnight. */
-      range: () => `from=${day(now() - DAY_MS)}&to=${day(now())}`,
+      range: () => yesterdayAndToday(now()),
       conversionKey: async () => (await readFile(join(dataDir, 'conversion.keys'), 'utf8')).trim(),
       setStock: async (productId: string, stock: number) => {
         const { status } = await fetch(`${url}/api/local/products/${productId}/stock`, {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CHROME } from '../support/apiGatewayEvents.ts';
+import { cookiePair } from '../support/cookiePair.ts';
+import type { HttpVisitorOptions } from '../support/httpVisitor.ts';
 
 /** Somebody who shops at the storefront in a browser. */
 export interface StorefrontCustomer {
@@ -13,20 +15,15 @@ export interface StorefrontCustomer {
 
 /**
  * @param url the server's origin
- * @param jar cookies of the browser, kept as they come
- * @param headers what each request says besides, asked anew for each
+ * @param options as an `httpVisitor` has them; the jar's cookies are kept as they come
  */
 export const storefrontCustomer = (
   url: string,
   {
-    jar,
-    origin,
-    headers,
-  }: {
-    readonly jar: Map<string, string>;
-    readonly origin: string;
-    readonly headers: () => { readonly [name: string]: string };
-  },
+    jar = new Map(),
+    origin = url,
+    headers = () => ({}),
+  }: Pick<HttpVisitorOptions, 'jar' | 'origin' | 'headers'> = {},
 ): StorefrontCustomer => {
   let accessToken: string | undefined;
 
@@ -50,8 +47,7 @@ export const storefrontCustomer = (
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text}`);
     for (const line of answer.headers.getSetCookie()) {
-      const [pair = ''] = line.split(';', 1);
-      jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+      jar.set(...cookiePair(line));
     }
     return JSON.parse(text);
   };

@@ -1,4 +1,5 @@
 import { CHROME } from '../support/apiGatewayEvents.ts';
+import { cookiePair } from '../support/cookiePair.ts';
 import { RECORDED } from './recordingTerms.ts';
 
 /** An answer to a browser. */
@@ -31,8 +32,7 @@ export const recordedBrowser = (url: string, cookies: { readonly [name: string]:
     });
     const setCookies = answer.headers.getSetCookie();
     for (const cookie of setCookies) {
-      const [pair = ''] = cookie.split(';', 1);
-      const [name, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
+      const [name, value] = cookiePair(cookie);
       if (value === '') jar.delete(name);
       else jar.set(name, value);
     }
