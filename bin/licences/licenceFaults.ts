@@ -22,11 +22,12 @@ const PERMISSIVE: ReadonlySet<string> = new Set([
   'Zlib',
 ]);
 
-/** Tools under a licence that binds who changes their own files, which nobody here does; none is shipped. */
-const TOOLS_UNDER_MPL: ReadonlyMap<string, string> = new Map([
-  ['axe-core', 'looks at the pages in tests'],
-  ['lightningcss', 'Vite makes the style sheets smaller with it'],
-]);
+/** Tools that are not shipped, under a licence that binds who changes their own files or passes them on, which nobody here does. */
+const TOOLS: { readonly [name: string]: { readonly license: string; readonly why: string } } = {
+  'axe-core': { license: 'MPL-2.0', why: 'looks at the pages in tests' },
+  lightningcss: { license: 'MPL-2.0', why: 'Vite makes the style sheets smaller with it' },
+  'caniuse-lite': { license: 'CC-BY-4.0', why: "a table of browsers, which Stryker's compiler reads" },
+};
 
 const nameOf = (path: string): string =>
   path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
@@ -40,9 +41,10 @@ const isPermissive = (expression: string): boolean => {
 
 const isKnownTool = (name: string, { dev, license }: LockedPackage): boolean =>
   dev === true &&
-  license === 'MPL-2.0' &&
   // lightningcss comes as one package a platform.
-  [...TOOLS_UNDER_MPL.keys()].some((tool) => name === tool || name.startsWith(`${tool}-`));
+  Object.entries(TOOLS).some(
+    ([tool, known]) => license === known.license && (name === tool || name.startsWith(`${tool}-`)),
+  );
 
 /** Packages of the tree whose licence is not permissive, each with its licence, in a line. */
 export const licenceFaults = (packages: { readonly [path: string]: LockedPackage }): string[] =>
