@@ -1,9 +1,10 @@
-import type { Figure, Goal, Results } from './figures.ts';
+import type { Figure, Goal } from './Figure.ts';
 import type { AskedMs } from './metrics/askedMs.ts';
 import { RECORDS, type RecordName } from './metrics/freshPlace.ts';
 import { QUESTION_NAMES } from './metrics/questions.ts';
 import type { DayResults } from './parts/aggregate.ts';
 import { SHOPS, type ShopName, type ShopRound } from './parts/analytics.ts';
+import type { Results } from './Results.ts';
 import { quantile } from './statistics.ts';
 
 const MIB = 1_024 ** 2;

@@ -1,4 +1,5 @@
-import { FIGURES, type Goal, meets, type Results } from './figures.ts';
+import type { Goal } from './Figure.ts';
+import { FIGURES, meets } from './figures.ts';
 import { type Machine, told } from './machine.ts';
 import { short, table } from './markdownTable.ts';
 import { aggregateTable, analyticsTable } from './metricsTables.ts';
@@ -6,6 +7,7 @@ import type { Amounts } from './options.ts';
 import type { HttpRound } from './parts/http.ts';
 import type { Measure, ServerMeasures } from './parts/measureServer.ts';
 import { SERVERS, type ServerName } from './parts/servers.ts';
+import type { Results } from './Results.ts';
 import { median, summarize } from './statistics.ts';
 
 /** One run, as it is kept: what was measured, on what, and what comes of it. */

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { has, type ServerName as TestServer } from '../test/servers/servers.ts';
-import type { Results } from './figures.ts';
 import { thisMachine } from './machine.ts';
 import { type Part, parseOptions } from './options.ts';
 import { measureAggregate } from './parts/aggregate.ts';
@@ -15,6 +14,7 @@ import { measureSimulate } from './parts/simulate.ts';
 import { openStage, type Stage } from './parts/stage.ts';
 import { measureUniques } from './parts/uniques.ts';
 import { measureWriter } from './parts/writer.ts';
+import type { Results } from './Results.ts';
 import { markdown, type Report, reportedFigures } from './report.ts';
 
 /** `npm run bench`: see README.md beside it. */

@@ -2,7 +2,7 @@ import { breakdownUrl, dailyUrl, type Subject, summaryUrl } from '../../web/dash
 import type { Days } from '../../web/dashboard/state/ranges.ts';
 import type { Ask } from './askedMs.ts';
 import { firstViewUrls } from './dashboardFirstView.ts';
-import type { Staff } from './filledShop.ts';
+import type { Staff } from './staffOn.ts';
 
 /** As in `SITES_JSON`. */
 const SITE = 'shop';

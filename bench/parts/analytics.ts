@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { localDateOf } from '../../src/domain/time/localTime.ts';
 import { type Days, DEFAULT_RANGE, resolveRange } from '../../web/dashboard/state/ranges.ts';
 import { type Ask, type AskedMs, askedMs } from '../metrics/askedMs.ts';
-import { coldMs, expectFilled, fillShop, staffOn, withShop, writeTodayAgain } from '../metrics/filledShop.ts';
+import { coldMs, expectFilled, fillShop, withShop, writeTodayAgain } from '../metrics/filledShop.ts';
 import type { FilledMetrics } from '../metrics/fillMetrics.ts';
 import { inTemporaryFolder } from '../metrics/freshPlace.ts';
 import { freshRanges } from '../metrics/freshRanges.ts';
@@ -13,6 +13,7 @@ import {
   QUESTIONS,
   type QuestionName,
 } from '../metrics/questions.ts';
+import { staffOn } from '../metrics/staffOn.ts';
 import type { Amounts } from '../options.ts';
 import { rotated } from '../statistics.ts';
 import { TIMEZONE } from '../traffic/site.ts';

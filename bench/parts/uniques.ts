@@ -1,9 +1,10 @@
-import { coldMs, expectFilled, fillShop, staffOn, withShop } from '../metrics/filledShop.ts';
+import { coldMs, expectFilled, fillShop, withShop } from '../metrics/filledShop.ts';
 import type { FilledMetrics } from '../metrics/fillMetrics.ts';
 import { inTemporaryFolder } from '../metrics/freshPlace.ts';
 import { freshRanges } from '../metrics/freshRanges.ts';
 import { QUESTIONS } from '../metrics/questions.ts';
 import { VISITORS_PER_SESSION } from '../metrics/shopCrowd.ts';
+import { staffOn } from '../metrics/staffOn.ts';
 import type { Amounts } from '../options.ts';
 
 const RANGE_DAYS = 365;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { SessionVerdict } from '../domain/bots/sessionVerdict.ts';
+import type { SessionVerdict } from '../domain/bots/verdict.ts';
 import { BOT_RULES_VERSION } from '../domain/bots/verdict.ts';
 import { foldSession } from '../domain/sessions/foldSession.ts';
 import type { Site } from '../domain/site.ts';

@@ -1,4 +1,4 @@
-import type { SessionVerdict } from '../domain/bots/sessionVerdict.ts';
+import type { SessionVerdict } from '../domain/bots/verdict.ts';
 import type { BrowserId, SessionId, SiteId, VisitorId } from '../domain/ids.ts';
 
 /** A session and its stored verdict. */

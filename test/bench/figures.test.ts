@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Results } from '../../bench/figures.ts';
 import type { DayResults } from '../../bench/parts/aggregate.ts';
 import type { Measure, ServerMeasures } from '../../bench/parts/measureServer.ts';
+import type { Results } from '../../bench/Results.ts';
 import { markdown, reportedFigures } from '../../bench/report.ts';
 
 const measure = (requestsPerSecond: number): Measure => ({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SESSIONS } from '../../src/adapters/mongodb/indexes.ts';
 import { mongoBotRecord } from '../../src/adapters/mongodb/mongoBotRecord.ts';
 import { mongoRecordStore } from '../../src/adapters/mongodb/mongoRecordStore.ts';
-import type { SessionVerdict } from '../../src/domain/bots/sessionVerdict.ts';
+import type { SessionVerdict } from '../../src/domain/bots/verdict.ts';
 import type { SessionId, SiteId } from '../../src/domain/ids.ts';
 import { foldSession } from '../../src/domain/sessions/foldSession.ts';
 import type { BotRecord } from '../../src/ports/BotRecord.ts';

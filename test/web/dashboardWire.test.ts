@@ -67,7 +67,7 @@ describe('the dashboard and the API speak of the same: ', () => {
     [devicesOperation, devicesUrl(subject())],
     [coverageOperation, coverageUrl(subject())],
     [journeyOperation, journeyUrl('wool.example', VISITOR)],
-    [visitorsOperation, visitorsUrl('wool.example', 50)],
+    [visitorsOperation, visitorsUrl('wool.example')],
   ])('$path: $1', ({ path, query, answer }, url) => {
     const asked = new URL(url, 'https://shop.example');
     expect(asked.pathname.replace(VISITOR, '{visitorOrCustomerId}')).toBe(path);

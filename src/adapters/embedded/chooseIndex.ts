@@ -1,7 +1,7 @@
 import type { FindOptions } from '../mongodb/driverPart.ts';
 import type { Comparison, CompiledFilter, Equality } from './compileFilter.ts';
 import { combinations } from './hashIndex.ts';
-import type { NamedIndex } from './memoryCollection.ts';
+import type { NamedIndex } from './NamedIndex.ts';
 import { joinKeys } from './valueKey.ts';
 
 /** How an index answers a filter. */

@@ -1,6 +1,7 @@
 import type { IndexDescription } from '../mongodb/driverPart.ts';
 import { createHashIndex } from './hashIndex.ts';
-import type { MemoryCollection, NamedIndex } from './memoryCollection.ts';
+import type { MemoryCollection } from './memoryCollection.ts';
+import type { NamedIndex } from './NamedIndex.ts';
 import { CODES, CommandRefused } from './writeErrors.ts';
 
 const keyText = (index: IndexDescription): string => JSON.stringify(Object.entries(index.key));

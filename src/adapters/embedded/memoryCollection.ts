@@ -1,14 +1,11 @@
-import type { Document, FindOptions, IndexDescription } from '../mongodb/driverPart.ts';
+import type { Document, FindOptions } from '../mongodb/driverPart.ts';
 import { chooseIndex, type Plan } from './chooseIndex.ts';
 import type { CompiledFilter } from './compileFilter.ts';
 import { createHashIndex, type Entry, type HashIndex } from './hashIndex.ts';
+import type { NamedIndex } from './NamedIndex.ts';
 import { createSortedIndex, type SortedIndex } from './sortedIndex.ts';
 import { joinKeys, valueKey } from './valueKey.ts';
 import { CODES, WriteRefused } from './writeErrors.ts';
-
-export interface NamedIndex extends IndexDescription {
-  readonly name: string;
-}
 
 /** Entries that match a filter. */
 export interface Selection {

@@ -8,7 +8,8 @@ import { expiredEntries, isExpired } from './expiredEntries.ts';
 import { lockFolder } from './lockFolder.ts';
 import { LogUnusable } from './logErrors.ts';
 import { bytesInLog, decodeLogRecord, encodeLogRecord } from './logRecord.ts';
-import { createMemoryCollection, type MemoryCollection, type NamedIndex } from './memoryCollection.ts';
+import { createMemoryCollection, type MemoryCollection } from './memoryCollection.ts';
+import type { NamedIndex } from './NamedIndex.ts';
 
 export interface LogSizes {
   readonly logBytes: number;

@@ -2,14 +2,8 @@ import type { StoredEvent } from '../events/event.ts';
 import { byKnowledge, greatest } from '../sessions/eventOrder.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Place } from './listedNetwork.ts';
-import { BOT_RULES_VERSION, type BotVerdict } from './verdict.ts';
+import { BOT_RULES_VERSION, type SessionVerdict } from './verdict.ts';
 import { visitVerdict } from './visitVerdict.ts';
-
-/** The verdict on a session. */
-export interface SessionVerdict extends BotVerdict {
-  /** What the staff said of it: the verdict is theirs then. */
-  readonly staff?: boolean;
-}
 
 const textsOf = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];

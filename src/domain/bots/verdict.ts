@@ -139,6 +139,12 @@ export interface BotVerdict {
   readonly rulesVersion: number;
 }
 
+/** The verdict on a session. */
+export interface SessionVerdict extends BotVerdict {
+  /** What the staff said of it: the verdict is theirs then. */
+  readonly staff?: boolean;
+}
+
 /** A verdict of this version's rules. */
 export interface CurrentVerdict extends BotVerdict {
   readonly reasons: readonly BotReason[];

@@ -1,5 +1,4 @@
-import type { SessionVerdict } from '../bots/sessionVerdict.ts';
-import type { BotVerdict } from '../bots/verdict.ts';
+import type { BotVerdict, SessionVerdict } from '../bots/verdict.ts';
 import type { BrowserId, CustomerId, SessionId, SiteId, VisitorId } from '../ids.ts';
 import type { ClickIds, UtmParameters } from '../metadata/campaign.ts';
 import type { Device } from '../metadata/device.ts';

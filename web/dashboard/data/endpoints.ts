@@ -59,8 +59,10 @@ export const overruleUrl = (site: string): string => address('/api/admin/bots/ve
 export const devicesUrl = (subject: Subject): string => address('/api/analytics/devices', days(subject));
 export const coverageUrl = (subject: Subject): string => address('/api/analytics/coverage', days(subject));
 export const realtimeUrl = (site: string): string => address('/api/analytics/realtime', { site });
-export const visitorsUrl = (site: string, limit: number): string =>
-  address('/api/analytics/visitors', { site, limit });
+/** Visitors that one can pick a journey from. */
+const LATEST_VISITORS = 50;
+export const visitorsUrl = (site: string): string =>
+  address('/api/analytics/visitors', { site, limit: LATEST_VISITORS });
 export const journeyUrl = (site: string, id: string): string =>
   address(`/api/analytics/journeys/${encodeURIComponent(id)}`, { site });
 

@@ -34,9 +34,6 @@ const view = (words: Omit<View, 'load' | 'Content'>, load: () => Promise<Compone
   Content: lazy(async () => ({ default: await load() })),
 });
 
-/** Visitors that one can pick a journey from. */
-export const LATEST_VISITORS = 50;
-
 /** After the first view is there: each other one is a few kilobytes, and then is there at once, without a connection too. */
 const PRELOAD_AFTER_MS = 1_500;
 
@@ -114,7 +111,7 @@ export const VIEWS: { readonly [name in ViewName]: View } = {
       compare: false,
       filters: false,
       csv: ({ site }, { visitor }) =>
-        asCsv(visitor === undefined ? visitorsUrl(site, LATEST_VISITORS) : journeyUrl(site, visitor)),
+        asCsv(visitor === undefined ? visitorsUrl(site) : journeyUrl(site, visitor)),
     },
     async () => (await import('../views/journeys/Journeys.tsx')).Journeys,
   ),

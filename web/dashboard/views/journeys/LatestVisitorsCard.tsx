@@ -2,7 +2,6 @@ import { visitorsUrl } from '../../data/endpoints.ts';
 import { useQuery } from '../../data/useQuery.ts';
 import { formatAgo } from '../../format/dates.ts';
 import { counted } from '../../format/numbers.ts';
-import { LATEST_VISITORS } from '../../shell/views.ts';
 import { useDashboard } from '../../state/DashboardContext.ts';
 import { Answered } from '../../ui/Answered.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -18,7 +17,7 @@ const REFRESH_MS = 60_000;
 /** Who was here lately, to pick a journey from. */
 export const LatestVisitorsCard = () => {
   const { site, with: change } = useDashboard();
-  const query = useQuery<LatestVisitors>(visitorsUrl(site.id, LATEST_VISITORS), REFRESH_MS);
+  const query = useQuery<LatestVisitors>(visitorsUrl(site.id), REFRESH_MS);
   return (
     <Card title="Latest visitors" note="Choose one to see what they did, in order">
       <Answered query={query} skeleton={<SkeletonRows rows={10} />}>
