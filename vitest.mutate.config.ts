@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/domain/**/*.test.ts'],
-    setupFiles: ['test/support/propertySeed.ts'],
+    setupFiles: ['test/support/propertySeed.ts', 'test/support/noShrinking.ts'],
+    isolate: false,
     testTimeout: 60_000,
   },
 });

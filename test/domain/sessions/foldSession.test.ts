@@ -56,6 +56,38 @@ describe('a session folded from its events', () => {
     expect(fold(view('/'))).toMatchObject({ device: { type: 'unknown' }, newBrowser: false, pageViews: 1 });
   });
 
+  it('has no field without a value', () => {
+    expect(Object.values(fold(eventOf('newsletter')))).not.toContain(undefined);
+    expect(Object.values(fold(startOf(), view('/'), order('o1', 1)))).not.toContain(undefined);
+    expect(
+      Object.values(fold(serverEventOf('customer_login', { customerId: 'c1', secret: '1.a' }))),
+    ).not.toContain(undefined);
+  });
+
+  it('knows of a checkout by one event of it', () => {
+    expect(fold(view('/'), eventOf('checkout_started')).checkoutStarted).toBe(true);
+  });
+
+  it('begins as told, whoever told of it in between without a word on the visitor', () => {
+    const silent = serverEventOf('session_started', { sessionStartedAt: START - 1, id: 'start:s1:a' });
+    expect(fold(silent, startOf({ country: 'FR' })).country).toBe('FR');
+  });
+
+  it('is of nobody but whom a login names', () => {
+    const nameless = serverEventOf('customer_login', { receivedAt: START + 9 });
+    expect(fold(serverEventOf('customer_login', { customerId: 'c1' }), nameless).customerId).toBe('c1');
+  });
+
+  it('exits from its last page that has a path, of the visit itself', () => {
+    const late = { receivedAt: START + 5 * MINUTE };
+    expect(fold(startOf(), view('/a'), eventOf('page_view', { occurredAt: START + MINUTE })).exitPage).toBe(
+      '/a',
+    );
+    const hoursLater = view('/late', START + 300 * MINUTE, late);
+    expect(fold(startOf(), view('/a'), hoursLater).exitPage).toBe('/a');
+    expect(fold(startOf(), hoursLater).exitPage).toBe('/late');
+  });
+
   it('begins as the earliest of parallel first requests told', () => {
     const late = startOf({ country: 'FR' }, { sessionStartedAt: START + 3, id: 'start:s1:3' });
     const early = startOf({ country: 'DE' }, { sessionStartedAt: START, id: 'start:s1:0' });
@@ -240,6 +272,15 @@ describe('customer, orders and conversion', () => {
       view('/late', START + MINUTE + 1, { visitor: 'v1' }),
     );
     expect(session).toMatchObject({ visitor: 'v2', pageViews: 1 });
+  });
+
+  it('keep the secret that a login told, past one that told none, and of one generation the last', () => {
+    const login = (secret: string | undefined, receivedAt: number) =>
+      serverEventOf('customer_login', { customerId: 'c1', receivedAt, ...(secret && { secret }) });
+    expect(fold(startOf(), login('1.a', START), login(undefined, START + 9)).secret).toBe('1.a');
+    expect(fold(startOf(), login('1.a', START), login('1.b', START + 9)).secret).toBe('1.b');
+    expect(fold(startOf(), login('1.b', START + 9), login('1.a', START)).secret).toBe('1.b');
+    expect(fold(startOf(), login('2.a', START), login('1.b', START + 9)).secret).toBe('2.a');
   });
 
   it('keep the cookie’s secret as the last of the logins left it, in whatever order they come', () => {
