@@ -56,16 +56,18 @@ const DEFAULT_LEASE_MS = 60_000;
 const RANGE_WAITS_MS = 5 * 60_000;
 const ASK_AGAIN_MS = 500;
 
+/** How many of what was left are finished, or why not all of them are. */
+type Finished = { readonly finished: number } | { readonly failed: string };
+
 /** What became of the orders that were left; absent where the aggregator finishes none. */
 export interface OrdersPart {
-  /** How many are finished, or why not all of them are. */
-  readonly orders?: { readonly finished: number } | { readonly failed: string };
+  readonly orders?: Finished;
 }
 
 export interface Aggregator {
   /**
-   * What a schedule runs every minute: live metrics, what changed of the site's days, and orders left unfinished. The numbers do
-   * not wait for the orders, and do not fail where orders cannot be finished: that is logged, and the answer names it.
+   * What a schedule runs every minute: live metrics, what changed of the site's days, and orders, messages and erasures left unfinished. The numbers do
+   * not wait for those, and do not fail where they cannot be finished: that is logged, and the answer names it of the orders.
    * @throws RecordUnavailable, MetricsUnavailable; an AggregateError where several parts failed
    */
   minute(site: Site): Promise<MinuteRun & OrdersPart>;
@@ -183,32 +185,24 @@ export const createAggregator = ({
       ...(done.outcome === 'skipped' ? { reason: done.reason } : {}),
     });
 
-  /** Needs no lease: two who finish an order do the same. */
-  const finishLeft = async (site: Site): Promise<OrdersPart> => {
-    if (finishOrders === undefined) return {};
-    try {
-      const finished = await finishOrders(site);
-      if (finished > 0) log.warn('orders finished that were left', { site: site.id, orders: finished });
-      return { orders: { finished } };
-    } catch (cause) {
-      const { error } = thrown(cause);
-      log.error('orders left unfinished', { site: site.id, error });
-      return { orders: { failed: error.message } };
-    }
-  };
-
-  /** Numbers do not wait for it, nor fail by it: the next minute tries again. */
-  const finishing = async (
+  /**
+   * Needs no lease: two who finish the same thing do the same. Numbers do not wait for it, nor fail by it: the next minute tries again.
+   * @param what in the plural: "orders"
+   */
+  const finishLeft = async (
     site: Site,
     what: string,
-    work?: (site: Site) => Promise<number>,
-  ): Promise<void> => {
-    if (work === undefined) return;
+    finish?: (site: Site) => Promise<number>,
+  ): Promise<Finished | undefined> => {
+    if (finish === undefined) return undefined;
     try {
-      const finished = await work(site);
+      const finished = await finish(site);
       if (finished > 0) log.warn(`${what} finished that were left`, { site: site.id, [what]: finished });
+      return { finished };
     } catch (cause) {
-      log.error(`${what} left unfinished`, { site: site.id, ...thrown(cause) });
+      const { error } = thrown(cause);
+      log.error(`${what} left unfinished`, { site: site.id, error });
+      return { failed: error.message };
     }
   };
 
@@ -242,18 +236,18 @@ export const createAggregator = ({
         );
       const besides = Promise.all([
         forgetOldSalts(site, startedAt),
-        finishing(site, 'messages', writeKept),
-        finishing(site, 'erasures', finishErasures),
+        finishLeft(site, 'messages', writeKept),
+        finishLeft(site, 'erasures', finishErasures),
       ]);
-      const finished = finishLeft(site);
+      const finishing = finishLeft(site, 'orders', finishOrders);
       const [told] = await Promise.allSettled([numbers()]);
-      const orders = await finished;
+      const orders = await finishing;
       await besides;
       if (told.status === 'rejected') throw told.reason;
       const [live, fold] = told.value;
       const done = orNotDone(fold);
       tell('minute aggregated', site.id, done, startedAt);
-      return { site: site.id, live, fold: done, ...orders };
+      return { site: site.id, live, fold: done, ...(orders && { orders }) };
     },
 
     midnight: async (site) => {
