@@ -46,6 +46,21 @@ describe('a session against which', () => {
     expect(verdict([signs('automation_webdriver')])).toEqual(judged(false, 'automation_webdriver'));
   });
 
+  it('something senseless speaks has no verdict', () => {
+    const told = (type: string, properties: object) =>
+      verdict([serverEventOf(type, { properties: properties as never })]);
+    expect(told('bot_signs', { reasons: ['rate', 7, null] })).toBeUndefined();
+    expect(told('bot_signs', { reasons: [7, 'no_accept_language'] })).toStrictEqual(
+      judged(false, 'no_accept_language'),
+    );
+    expect(told('bot_signs', { reasons: 'known_bot' })).toBeUndefined();
+    expect(verdict([serverEventOf('bot_signs')])).toBeUndefined();
+    expect(told('newsletter', { reasons: ['known_bot'], bot: true })).toBeUndefined();
+    expect(told('bot_overruled', { bot: 'true' })).toBeUndefined();
+    const { context } = toldAtStart(['known_bot']);
+    expect(verdict([serverEventOf('newsletter', { ...(context && { context }) })])).toBeUndefined();
+  });
+
   it('two independent reasons speak is a bot’s, wherever they come from', () => {
     const start = toldAtStart(['no_accept_language']);
     expect(verdict([start, ...views(20, 9_000)])).toEqual(judged(true, 'no_accept_language', 'rate'));
