@@ -36,6 +36,16 @@ describe("an order's share in the metrics", () => {
     expect(new Set(Object.values(values))).toEqual(new Set([UNKNOWN, NONE]));
   });
 
+  it('stays where it was counted once its session is erased, and nobody else’s does', () => {
+    const folded = { orders: 1, revenueMinor: 1, values: { campaign: 'spring' } };
+    const campaignOf = (order: Parameters<typeof orderOf>[0]) =>
+      foldedOrderOf(orderOf(order), undefined, 'EUR').values.campaign;
+    expect(campaignOf({ unjoined: 'erased', folded })).toBe('spring');
+    expect(campaignOf({ unjoined: 'no_identity', folded })).toBe(NONE);
+    expect(campaignOf({ folded })).toBe(NONE);
+    expect(campaignOf({ unjoined: 'erased' })).toBe(NONE);
+  });
+
   it('is under values that a store can keep apart', () => {
     expect(dimensionValueOf('campaign', sessionOf({ campaign: 'x\ud800' }))).toBe('x\ufffd');
   });

@@ -9,6 +9,7 @@ import {
   decodePiece,
   decodeVisitors,
   encodePiece,
+  sameButQuality,
   UnreadableSection,
 } from '../../../src/domain/metrics/pieceSections.ts';
 import {
@@ -39,6 +40,37 @@ const SHOP = foldOf([
   { session: sessionOf({ botReasons: ['user agent'], eventsSeen: 3 }) },
   { quality: { accepted: 9 } },
 ]);
+
+describe('two sections with numbers', () => {
+  const core = (...facts: Parameters<typeof foldOf>[0]) => sectionOf(encodePiece(foldOf(facts), []), 'core');
+  const visit = { session: sessionOf({ numbered: numbered(1, true), pageViews: 3 }) };
+
+  it('say the same whatever was counted of quality', () => {
+    expect(sameButQuality(core(visit), core(visit, { quality: { accepted: 9 } }))).toBe(true);
+    expect(sameButQuality(core({ quality: { late: 1 } }), core({ quality: { accepted: 9 } }))).toBe(true);
+  });
+
+  it('say something else where another number differs', () => {
+    expect(sameButQuality(core(visit), core(visit, { order: orderOf(), of: undefined }))).toBe(false);
+    expect(sameButQuality(core(visit), core())).toBe(false);
+  });
+
+  it('say something else where one cannot be read', () => {
+    const unreadable = new Uint8Array([0xc1]);
+    expect(sameButQuality(unreadable, core(visit))).toBe(false);
+    expect(sameButQuality(core(visit), unreadable)).toBe(false);
+  });
+});
+
+it.each(['core', 'visitors'])(
+  'a piece without its section %s is unreadable, and says which it needs',
+  (name) => {
+    const sections = new Map(encodePiece(SHOP, []));
+    sections.delete(name);
+    expect(() => decodePiece(sections)).toThrow(UnreadableSection);
+    expect(() => decodePiece(sections)).toThrow('a piece needs the sections core and visitors');
+  },
+);
 
 describe('a piece in sections', () => {
   it('is the same after it was written and read', () => {
