@@ -93,7 +93,8 @@ export const INDEXES: { readonly [collection: string]: readonly IndexDescription
   [REALTIME_METRICS]: [{ key: { minute: 1 }, expireAfterSeconds: REALTIME_KEPT_S }],
   [CORRECTIONS]: [{ key: { siteId: 1, day: 1 } }],
   // What was begun and is not finished, by the ids that are erased.
-  [ERASURES]: [EXPIRES, { key: { siteId: 1, ids: 1 } }],
+  // And what was left, each minute: not by way of all the site's tombstones.
+  [ERASURES]: [EXPIRES, { key: { siteId: 1, ids: 1 } }, { key: { siteId: 1, begunAt: 1 } }],
   [AUDIT]: [{ key: { siteId: 1, at: 1 } }],
   [KEPT_MESSAGES]: [{ key: { at: 1 }, expireAfterSeconds: MESSAGES_KEPT_S }],
 };

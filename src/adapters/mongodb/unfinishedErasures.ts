@@ -49,7 +49,7 @@ export const dropErasedVisitors = async (
   if (erased.length === 0) return;
   const ids = erased.map(({ id }) => id);
   const left = await leftToErasures({ db, answers }, site, ids);
-  const gone = ids.filter((id) => !left.has(id)).map((id) => visitorKey(site, id as VisitorId));
+  const gone = ids.filter((id) => !left.has(id)).map((id) => visitorKey(site, id));
   await answers.answer('drop what is erased', () =>
     db.collection(VISITORS).deleteMany({ _id: { $in: gone } }),
   );
